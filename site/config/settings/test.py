@@ -1,0 +1,19 @@
+"""The test suite: a key of its own, a data folder of its own, jobs run only when a test runs them."""
+
+import os
+import tempfile
+
+os.environ["OGDE_DATA_DIR"] = os.environ.get("OGDE_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="ogde-test-")
+os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
+os.environ["OGDE_HTTPS"] = "false"
+os.environ["OGDE_DEMO"] = "true"
+
+from .base import *  # noqa: E402, F403
+from .base import STORAGES  # noqa: E402
+
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+WHITENOISE_AUTOREFRESH = True
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
