@@ -22,6 +22,7 @@ SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "config",
     "accounts",
     "directory",
     "cases",
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "config.context_processors.site",
             ],
+            "builtins": ["config.templatetags.ogde"],
         },
     },
 ]
@@ -183,7 +185,7 @@ Q_CLUSTER = {
 
 WAGTAIL_SITE_NAME = "OGDE"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILDOCS_DOCUMENT_MODEL = "cms.Document"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.LibraryDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -207,9 +209,7 @@ CASE_FILES_MAX_MB = env.int("OGDE_CASE_FILES_MAX_MB", default=100)
 
 # "sample" is the register shipped with the project, "api" the API Recherche d'entreprises.
 COMPANY_REGISTER = env("OGDE_COMPANY_REGISTER", default="sample")
-COMPANY_REGISTER_URL = env(
-    "OGDE_COMPANY_REGISTER_URL", default="https://recherche-entreprises.api.gouv.fr"
-)
+COMPANY_REGISTER_URL = env("OGDE_COMPANY_REGISTER_URL", default="https://recherche-entreprises.api.gouv.fr")
 
 SECURE = env.bool("OGDE_HTTPS", default=True)
 SECURE_SSL_REDIRECT = SECURE

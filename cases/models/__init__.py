@@ -1,0 +1,32 @@
+from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
+from .exchange import Answer, Complement, Note, Question
+from .files import Attachment, StoredFile, attachment_path
+from .people import Membership
+from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
+from .trace import Event, Message, Reading
+
+__all__ = [
+    "FIRST_NUMBER",
+    "Answer",
+    "Attachment",
+    "AuditPoint",
+    "Case",
+    "CaseCounter",
+    "CaseDomain",
+    "Category",
+    "Complement",
+    "Domain",
+    "Event",
+    "Membership",
+    "Message",
+    "Note",
+    "Question",
+    "Reading",
+    "ReplyTemplate",
+    "Routing",
+    "RoutingError",
+    "StoredFile",
+    "Subcategory",
+    "Subdomain",
+    "attachment_path",
+]

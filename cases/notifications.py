@@ -1,0 +1,2 @@
+def messages_write(*, case, event):
+    """Write the outbox rows of an event."""

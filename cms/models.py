@@ -1,0 +1,5 @@
+from wagtail.documents.models import AbstractDocument
+
+
+class LibraryDocument(AbstractDocument):
+    admin_form_fields = ("title", "file", "collection", "tags")

@@ -1,0 +1,6 @@
+"""Names of the groups that give a role in the admin; offices are given by membership besides."""
+
+AGENTS = "Agents"
+EDITORS = "Rédacteurs"
+ADMINISTRATORS = "Administrateurs"
+SUPERVISORS = "Superviseurs"

@@ -1,0 +1,5 @@
+"""What `manage.py bootstrap` loads for this app; safe to run again."""
+
+
+def load():
+    """Load nothing yet."""
