@@ -313,6 +313,14 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         """Whether the applicant may still complete it: « Déposée » or « Prise en charge »."""
         return self.state in (CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE)
 
+    def open_questions(self):
+        """Questions without an answer, oldest first (no query where `questions__answer` is prefetched)."""
+        if "questions" in getattr(self, "_prefetched_objects_cache", {}):
+            questions = self.questions.all()
+        else:
+            questions = self.questions.select_related("answer")
+        return [question for question in questions if question.is_open]
+
     def clean(self):
         if self.category_id and self.category.nature != self.nature:
             raise ValidationError({"category": "Cette catégorie ne correspond pas à la nature choisie."})

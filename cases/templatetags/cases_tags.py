@@ -1,0 +1,15 @@
+from django import template
+
+from cases.turn import whose_turn
+
+register = template.Library()
+
+
+@register.filter
+def turn_for_applicant(case):
+    return whose_turn(case).applicant
+
+
+@register.filter
+def turn_for_office(case):
+    return whose_turn(case).office
