@@ -1,0 +1,43 @@
+import inspect
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Node
+
+from accounts import bootstrap as accounts_bootstrap
+from cases import bootstrap as cases_bootstrap
+from directory import bootstrap as directory_bootstrap
+
+OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Every test starts from a site with its groups and reference lists, as `manage.py bootstrap` leaves it."""
+    with django_db_blocker.unblock():
+        for app in (accounts_bootstrap, directory_bootstrap, cases_bootstrap):
+            app.load()
+
+
+class UndefinedVariable(str):
+    """Stands for a variable that a template of ours uses and its view does not give: an error, not a blank."""
+
+    def __contains__(self, key):
+        return key == "%s"
+
+    def __mod__(self, name):
+        for frame in inspect.stack():
+            node = frame.frame.f_locals.get("self")
+            if isinstance(node, Node) and (origin := getattr(node, "origin", None)):
+                if OWN_TEMPLATES in Path(str(origin.name)).parents:
+                    pytest.fail(f"{origin.name}: « {name} » is not defined", pytrace=False)
+                return ""
+        return ""
+
+
+@pytest.fixture(autouse=True)
+def _undefined_variables_fail(settings):
+    templates = settings.TEMPLATES[0]
+    options = {**templates["OPTIONS"], "string_if_invalid": UndefinedVariable()}
+    settings.TEMPLATES = [{**templates, "OPTIONS": options}]
