@@ -41,3 +41,6 @@ def _undefined_variables_fail(settings):
     templates = settings.TEMPLATES[0]
     options = {**templates["OPTIONS"], "string_if_invalid": UndefinedVariable()}
     settings.TEMPLATES = [{**templates, "OPTIONS": options}]
+
+
+collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["postgresql"]

@@ -1,0 +1,134 @@
+"""The whole site as a user meets it: server, worker, files and mails of its own, driven by Chromium."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+import requests
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+from tests.cluster import free_port
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+@dataclass(frozen=True)
+class RunningSite:
+    url: str
+    data: Path
+
+    def mails(self):
+        """Every mail delivered so far, oldest first."""
+        files = sorted((self.data / "mails").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+        return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+
+    def wait_for_mails(self, wanted, *, seconds=60):
+        """The mails for which `wanted` is true once there is one at least; fails after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if found := [mail for mail in self.mails() if wanted(mail)]:
+                return found
+            time.sleep(0.3)
+        raise AssertionError(f"no such mail among {[mail['Subject'] for mail in self.mails()]}")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    data, port = tmp_path_factory.mktemp("site"), free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        "OGDE_DATA_DIR": str(data),
+        "PORT": str(port),
+        "SITE_URL": url,
+        "LOG_LEVEL": "WARNING",
+    }
+    environment.pop("SECRET_KEY", None)
+    environment.pop("DATABASE_URL", None)
+    environment.pop("OGDE_HTTPS", None)
+    environment.pop("OGDE_DEMO", None)
+
+    def manage(*arguments):
+        return [sys.executable, "manage.py", *arguments]
+
+    def run(command, **options):
+        return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, **options)
+
+    for command in (["migrate", "-v0"], ["bootstrap", "--demo"]):
+        assert run(manage(*command), stdout=subprocess.DEVNULL).wait() == 0
+    log = (data / "server.log").open("wb")
+    server = run(
+        [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"],
+        stdout=log,
+        stderr=log,
+    )
+    worker = run(manage("qcluster"), stdout=log, stderr=log, start_new_session=True)
+    try:
+        _wait_until_answering(url)
+        yield RunningSite(url, data)
+    finally:
+        for process in (server, worker):
+            process.send_signal(signal.SIGTERM)
+        for process in (server, worker):
+            process.wait(timeout=30)
+        log.close()
+
+
+def _wait_until_answering(url):
+    for _ in range(200):
+        try:
+            if requests.get(url, timeout=5).status_code == 200:
+                return
+        except requests.ConnectionError:
+            time.sleep(0.2)
+    raise AssertionError("the site does not answer")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(site, browser):
+    """Opens a page in a fresh session: no cookie of anybody."""
+    contexts = []
+
+    def open_page(*, width=1280, height=900, **options):
+        context = browser.new_context(
+            base_url=site.url, viewport={"width": width, "height": height}, locale="fr-FR", **options
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()

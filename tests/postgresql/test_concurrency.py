@@ -1,0 +1,142 @@
+"""Two people at once, each with a connection of his own and real commits."""
+
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection, connections
+from django_scopes import scopes_disabled
+
+from cases import services
+from cases.enums import CaseState, EventKind
+from cases.errors import CaseError
+from cases.models import Case
+from tests.factories import (
+    UserFactory,
+    case_in,
+    make_agent,
+    stored_file,
+    submit_case,
+    transition,
+    unsaved_case,
+)
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture(autouse=True)
+def committed(django_db_setup, django_db_blocker):
+    """Rows are really committed and stay: the whole database is thrown away after the run."""
+    with django_db_blocker.unblock():
+        assert connection.vendor == "postgresql"
+        yield
+        connection.close()
+
+
+def at_once(*actions):
+    """Run the actions in threads that start together; returns what each returned or raised."""
+    barrier, results = threading.Barrier(len(actions)), [None] * len(actions)
+
+    def run(position, action):
+        try:
+            barrier.wait()
+            with scopes_disabled():
+                results[position] = action()
+        except (CaseError, ValidationError) as refusal:
+            results[position] = refusal
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=item) for item in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+@scopes_disabled()
+def outcome(case):
+    case = Case.objects.get(pk=case.pk)
+    last = case.events.last()
+    messages = last.messages.filter(recipient=case.email)
+    return case.state, case.version, messages.count()
+
+
+def test_two_agents_deciding_at_once_make_one_decision():
+    for _ in range(5):
+        case = case_in(CaseState.IN_CHARGE)
+        agents = [make_agent(case.office), make_agent(case.office)]
+
+        def admit(case=case, agent=agents[0]):
+            return services.case_declare_admissible(case=case, by=agent, version=case.version)
+
+        def refuse(case=case, agent=agents[1]):
+            return services.case_refuse(case=case, by=agent, version=case.version, grounds="Imprécise.")
+
+        results = at_once(admit, refuse)
+        assert sorted(isinstance(result, CaseError) for result in results) == [False, True]
+        state, version, messages = outcome(case)
+        assert (version, messages) == (case.version + 1, 1)
+        assert state in (CaseState.ADMISSIBLE, CaseState.REFUSED)
+
+
+def test_one_answer_to_a_question():
+    case = transition(case_in(CaseState.IN_CHARGE), "request_complements", make_agent_of_any())
+    with scopes_disabled():
+        question = case.questions.get()
+
+    def answer():
+        return services.question_answer(question=question, by=case.applicant, text="Voici.")
+
+    results = at_once(answer, answer, answer)
+    assert sorted(isinstance(result, CaseError) for result in results) == [False, True, True]
+    with scopes_disabled():
+        assert case.events.filter(kind=EventKind.QUESTION_ANSWERED).count() == 1
+
+
+def make_agent_of_any():
+    return make_agent(submit_case().office)
+
+
+def test_numbers_are_given_once():
+    people = [UserFactory() for _ in range(8)]
+
+    def submit(person):
+        case, subdomains = unsaved_case()
+        return services.case_submit(by=person, case=case, subdomains=subdomains)
+
+    cases = at_once(*[lambda person=person: submit(person) for person in people])
+    numbers = sorted(case.number for case in cases)
+    assert numbers == list(range(numbers[0], numbers[0] + 8))
+
+
+def test_double_click_makes_one_case():
+    person = UserFactory()
+    draft, subdomains = unsaved_case()
+
+    def submit():
+        case, _ = unsaved_case(submission_key=draft.submission_key)
+        return services.case_submit(by=person, case=case, subdomains=subdomains, files=[])
+
+    first, second = at_once(submit, submit)
+    assert first.pk == second.pk
+    with scopes_disabled():
+        assert Case.objects.filter(applicant=person).count() == 1
+
+
+def test_answer_and_complement_at_once_both_stay_in_the_chain():
+    case = case_in(CaseState.ADMISSIBLE)
+
+    def close():
+        return services.case_answer(
+            case=case, by=case.agent, version=case.version, text="Oui.", files=[stored_file()]
+        )
+
+    def complete():
+        return services.complement_add(case=case, by=case.applicant, text="Une précision.")
+
+    results = at_once(close, complete)
+    assert sum(isinstance(result, CaseError) for result in results) == 1
+    _, version, _ = outcome(case)
+    assert version == case.version + 1
