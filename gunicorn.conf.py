@@ -1,0 +1,19 @@
+"""Gunicorn: `gunicorn --config gunicorn.conf.py`; each setting may be given on the command line instead."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+
+chdir = str(ROOT)
+pythonpath = str(ROOT / "site")
+wsgi_app = "config.wsgi:application"
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+threads = 4
+preload_app = True
+timeout = 120
+graceful_timeout = 15
+max_requests = 2000
+max_requests_jitter = 200
+control_socket_disable = True
