@@ -181,7 +181,9 @@ def case_files_size(case):
     return sum(files.values_list("size", flat=True))
 
 
-class MultipleFileInput(forms.FileInput):
+class FileInput(forms.FileInput):
+    """Named as Django’s own: templates choose the markup by this name."""
+
     allow_multiple_selected = True
 
     def __init__(self, attrs=None):
@@ -191,7 +193,7 @@ class MultipleFileInput(forms.FileInput):
 class MultipleFileField(forms.FileField):
     """Several files at once; cleans to a list of `CheckedFile`, with one error a refused file."""
 
-    widget = MultipleFileInput
+    widget = FileInput
     default_error_messages = {"required": "Choisissez au moins un fichier."}
 
     def __init__(self, **kwargs):
