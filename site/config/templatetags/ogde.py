@@ -1,3 +1,164 @@
+"""Filters and tags that every template has at hand."""
+
+import datetime as dt
+
 from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html_join
 
 register = template.Library()
+
+# What a page needs of the DSFR, in the order in which its rules build on each other.
+COMPONENTS = """
+    form link button badge tag input checkbox radio select upload password search alert notice callout highlight
+    accordion breadcrumb modal navigation header footer skiplink stepper pagination tab table tile card summary
+    sidemenu content download
+"""
+ICONS = "system document user business communication arrows design others"
+STYLES = [
+    "core/core",
+    "scheme/scheme",
+    *[f"component/{name}/{name}" for name in COMPONENTS.split()],
+    *[f"utility/icons/icons-{name}/icons-{name}" for name in ICONS.split()],
+]
+WHOLE_STYLES = {"scheme/scheme", "component/download/download"}
+OFFICIAL_STYLES = ["component/logo/logo"]
+
+INPUT_CLASSES = {
+    "select": "fr-select",
+    "selectmultiple": "fr-select",
+    "file": "fr-upload",
+    "clearablefile": "fr-upload",
+    "checkbox": "",
+    "radioselect": "",
+    "checkboxselectmultiple": "",
+    "password": "fr-password__input fr-input",
+}
+
+
+@register.simple_tag
+def dsfr_styles(official=False):
+    names = STYLES + (OFFICIAL_STYLES if official else [])
+    return format_html_join(
+        "\n",
+        '<link rel="stylesheet" href="{}">',
+        ((static(f"dsfr/dist/{_style_file(name)}"),) for name in names),
+    )
+
+
+def _style_file(name):
+    return f"{name}.min.css" if name in WHOLE_STYLES else f"{name}.main.min.css"
+
+
+def _day(value):
+    if isinstance(value, dt.datetime):
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return value
+
+
+@register.filter
+def in_words(value):
+    """2026-03-02 → « lundi 2 mars 2026 »."""
+    if not value:
+        return ""
+    day = _day(value)
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{date_format(day, 'l')} {number} {date_format(day, 'F Y')}"
+
+
+@register.filter
+def in_days(value):
+    """The distance from today: « dans 12 jours », « demain », « il y a 3 jours »."""
+    if not value:
+        return ""
+    days = (_day(value) - timezone.localdate()).days
+    near = {-1: "hier", 0: "aujourd’hui", 1: "demain"}
+    if days in near:
+        return near[days]
+    return f"dans {days} jours" if days > 0 else f"il y a {-days} jours"
+
+
+@register.filter
+def elided_pages(page):
+    """The page numbers worth showing, with « … » between distant ones."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def anchor(field):
+    """The id of the element that an error message leads to."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def input_kind(field):
+    """Which markup `components/field.html` gives to this field."""
+    kind = field.widget_type
+    if field.is_hidden:
+        return "hidden"
+    if kind in {"radioselect", "checkboxselectmultiple"}:
+        return "choices"
+    if kind in {"checkbox", "select", "selectmultiple", "file", "clearablefile", "password"}:
+        return {"selectmultiple": "select", "clearablefile": "file"}.get(kind, kind)
+    return "input"
+
+
+@register.filter
+def group_class(kind):
+    return {"select": "select-group", "file": "upload-group"}.get(kind, "input-group")
+
+
+@register.filter
+def choice_type(field):
+    return "radio" if field.widget_type == "radioselect" else "checkbox"
+
+
+@register.simple_tag
+def dsfr_widget(field):
+    """The field's own widget with the classes of the DSFR; dates become the browser's date picker."""
+    widget = field.field.widget
+    kind = field.widget_type
+    native_dates = {"date": ("date", "%Y-%m-%d"), "datetime": ("datetime-local", "%Y-%m-%dT%H:%M")}
+    if kind in native_dates:
+        widget.input_type, widget.format = native_dates[kind]
+    classes = [INPUT_CLASSES.get(kind, "fr-input"), widget.attrs.get("class", "")]
+    if field.errors and kind in {"select", "selectmultiple"}:
+        classes.append("fr-select--error")
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))} if any(classes) else {})
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context):
+    """The entries of the main menu; the one whose address is nearest to the page's is the current one."""
+    request = context["request"]
+    path = request.path
+    if context["user"].is_authenticated:
+        entries = [
+            ("Nouvelle demande", "/demandes/nouvelle/", 0),
+            ("Mes demandes", "/demandes/", context.get("waiting_count", 0)),
+        ]
+    else:
+        entries = [
+            ("Se connecter", reverse("account_login"), 0),
+            ("S’inscrire", reverse("account_signup"), 0),
+        ]
+    entries.append(("Documents", "/documents/", 0))
+    nearest = max((url for _, url, _ in entries if path.startswith(url)), key=len, default=None)
+    return [
+        {
+            "label": label,
+            "url": url,
+            "count": count,
+            "current": "" if url != nearest else "page" if url == path else "true",
+        }
+        for label, url, count in entries
+    ]
+
+
+@register.simple_tag
+def crumbs(*labels):
+    """A breadcrumb without a view's help: `{% crumbs "Mon compte" as trail %}`."""
+    return [(label, None) for label in labels]
