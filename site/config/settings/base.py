@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail_modeladmin",
     "wagtail.embeds",
     "wagtail.sites",
@@ -182,6 +183,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "label": "Tâches",
 }
+TASKS = {"default": {"BACKEND": "config.tasks.QueueBackend"}}
 
 WAGTAIL_SITE_NAME = "OGDE"
 WAGTAILADMIN_BASE_URL = SITE_URL
