@@ -1,1 +1,18 @@
-urlpatterns = []
+from django.urls import path
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents.views.serve import authenticate_with_password
+
+from . import views
+
+# The names beginning with wagtaildocs_ are those that Wagtail asks for.
+urlpatterns = [
+    path("documents/fichiers/<int:document_id>/<str:filename>", views.document, name="wagtaildocs_serve"),
+    path(
+        "documents/acces/<int:restriction_id>/",
+        authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
+    path("media/images/<str:name>", views.image, name="cms_image"),
+    path("robots.txt", views.robots, name="cms_robots"),
+    path("sitemap.xml", sitemap, name="cms_sitemap"),
+]
