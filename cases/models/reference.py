@@ -1,5 +1,6 @@
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cases.enums import Nature
 from directory.models import Directorate, Office
@@ -27,9 +28,28 @@ class ReferenceEntry(models.Model):
 
     class Meta:
         abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="%(class)s_validity_in_order",
+                violation_error_message="La fin de validité précède son début.",
+            )
+        ]
 
     def __str__(self):
         return self.label
+
+
+class CategoryQuerySet(ValidityQuerySet):
+    def valid_on(self, date):
+        return super().valid_on(date).filter(Q(directorate__isnull=True) | Q(directorate__selectable=True))
+
+
+class SubcategoryQuerySet(ValidityQuerySet):
+    def valid_on(self, date):
+        return super().valid_on(date).filter(directorate__selectable=True)
 
 
 class Category(ReferenceEntry):
@@ -45,11 +65,14 @@ class Category(ReferenceEntry):
         help_text="Pour un droit au contrôle seulement.",
     )
 
-    class Meta:
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta(ReferenceEntry.Meta):
         verbose_name = "catégorie"
         verbose_name_plural = "catégories"
         ordering = ["nature", "label"]
         constraints = [
+            *ReferenceEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["nature", "label"],
                 name="category_label_once_a_nature",
@@ -62,6 +85,10 @@ class Category(ReferenceEntry):
             ),
         ]
 
+    def clean(self):
+        if self.nature == Nature.DROIT_AU_CONTROLE and not self.directorate_id:
+            raise ValidationError({"directorate": "Une catégorie de droit au contrôle désigne sa direction."})
+
 
 class Subcategory(ReferenceEntry):
     """The directorate, or for some taxes the bureau, that is asked."""
@@ -71,17 +98,24 @@ class Subcategory(ReferenceEntry):
     )
     directorate = models.ForeignKey(Directorate, models.PROTECT, verbose_name="direction")
 
-    class Meta:
+    objects = SubcategoryQuerySet.as_manager()
+
+    class Meta(ReferenceEntry.Meta):
         verbose_name = "sous-catégorie"
         verbose_name_plural = "sous-catégories"
         ordering = ["category", "label"]
         constraints = [
+            *ReferenceEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["category", "label"],
                 name="subcategory_label_once_a_category",
                 violation_error_message="Cette sous-catégorie existe déjà dans cette catégorie.",
-            )
+            ),
         ]
+
+    def clean(self):
+        if self.category_id and self.category.nature == Nature.DROIT_AU_CONTROLE:
+            raise ValidationError({"category": "Un droit au contrôle n’a pas de sous-catégorie."})
 
 
 class Domain(ReferenceEntry):
@@ -95,11 +129,12 @@ class Domain(ReferenceEntry):
         help_text="Vide : toutes les catégories de cette nature.",
     )
 
-    class Meta:
+    class Meta(ReferenceEntry.Meta):
         verbose_name = "domaine"
         verbose_name_plural = "domaines"
         ordering = ["nature", "label"]
         constraints = [
+            *ReferenceEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["nature", "category", "label"],
                 name="domain_label_once_a_category",
@@ -113,20 +148,25 @@ class Domain(ReferenceEntry):
             ),
         ]
 
+    def clean(self):
+        if self.category_id and self.category.nature != self.nature:
+            raise ValidationError({"category": "Cette catégorie n’est pas de cette nature."})
+
 
 class Subdomain(ReferenceEntry):
     domain = models.ForeignKey(Domain, models.PROTECT, related_name="subdomains", verbose_name="domaine")
 
-    class Meta:
+    class Meta(ReferenceEntry.Meta):
         verbose_name = "sous-domaine"
         verbose_name_plural = "sous-domaines"
         ordering = ["domain", "label"]
         constraints = [
+            *ReferenceEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["domain", "label"],
                 name="subdomain_label_once_a_domain",
                 violation_error_message="Ce sous-domaine existe déjà dans ce domaine.",
-            )
+            ),
         ]
 
 
@@ -178,6 +218,10 @@ class Routing(models.Model):
 
     def __str__(self):
         return f"{self.category} / {self.subcategory or '-'} : {self.office}"
+
+    def clean(self):
+        if self.subcategory_id and self.subcategory.category_id != self.category_id:
+            raise ValidationError({"subcategory": "Cette sous-catégorie n’est pas de cette catégorie."})
 
 
 class ReplyTemplate(models.Model):
