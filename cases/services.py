@@ -238,13 +238,13 @@ def _begin(case, name, by, version):
     return case
 
 
-def _make(case, name, *, by, at, data=None, **columns):
-    """Apply the declared transition to a locked case and record it."""
+def _make(case, name, *, by, at, columns=None, data=None):
+    """Apply the declared transition, with the columns it sets, to a locked case and record it."""
     capacity = capacity_of(case, by)
     source = case.state
     method = getattr(case, name)
     kind = next(iter(method._django_fsm.transitions.values())).custom["event"]
-    method(**columns)
+    method(**(columns or {}))
     return _record(
         case,
         kind=kind,
@@ -259,7 +259,7 @@ def _make(case, name, *, by, at, data=None, **columns):
 def case_take_charge(*, case, by, version, at=None):
     at = at or timezone.now()
     case = _begin(case, "take_charge", by, version)
-    _make(case, "take_charge", by=by, at=at, agent=by, data={"agent": str(by)})
+    _make(case, "take_charge", by=by, at=at, columns={"agent": by, "at": at}, data={"agent": str(by)})
     return case
 
 
@@ -276,7 +276,7 @@ def case_declare_admissible(*, case, by, version, on=None, at=None):
         raise NotOffered(
             "Des compléments demandés n’ont pas encore été apportés : la demande ne peut pas être déclarée recevable."
         )
-    _make(case, "declare_admissible", by=by, at=at, on=on, data={"on": on.isoformat()})
+    _make(case, "declare_admissible", by=by, at=at, columns={"on": on}, data={"on": on.isoformat()})
     return case
 
 
@@ -285,7 +285,7 @@ def case_refuse(*, case, by, version, grounds, at=None):
     at = at or timezone.now()
     case = _begin(case, "refuse", by, version)
     grounds = _required_text(grounds, "grounds", "Motivez l’irrecevabilité (CRPA, art. L. 211-5).")
-    _make(case, "refuse", by=by, at=at, grounds=grounds, data={"grounds": grounds})
+    _make(case, "refuse", by=by, at=at, columns={"grounds": grounds}, data={"grounds": grounds})
     return case
 
 
@@ -304,8 +304,7 @@ def case_answer(*, case, by, version, text, files, at=None):
         "answer",
         by=by,
         at=at,
-        text=text,
-        answered_by=by,
+        columns={"text": text, "answered_by": by, "at": at},
         data={"text": text, "files": _file_data(files)},
     )
     return case
@@ -319,7 +318,8 @@ def case_schedule_audit(*, case, by, version, audit_at, place, team, scope, at=N
         raise ValidationError({"audit_at": "Le contrôle a lieu à une date à venir."})
     place = _required_text(place, "place", "Indiquez le lieu du contrôle.")
     columns = {"audit_at": audit_at, "place": place, "team": team, "scope": scope}
-    _make(case, "schedule_audit", by=by, at=at, data={**columns, "audit_at": audit_at.isoformat()}, **columns)
+    data = {**columns, "audit_at": audit_at.isoformat()}
+    _make(case, "schedule_audit", by=by, at=at, columns=columns, data=data)
     return case
 
 
@@ -347,7 +347,7 @@ def case_transfer(*, case, by, version, office, reason, explanation, at=None):
         "reason": reason,
         "explanation": explanation,
     }
-    _make(case, "transfer", by=by, at=at, office=office, reason=reason, data=data)
+    _make(case, "transfer", by=by, at=at, columns={"office": office, "reason": reason, "at": at}, data=data)
     return case
 
 
