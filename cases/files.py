@@ -18,7 +18,7 @@ from django.template.defaultfilters import filesizeformat
 
 from . import proofs
 from .enums import AttachmentRole
-from .models import Attachment, attachment_path
+from .models import StoredFile, attachment_path
 
 logger = logging.getLogger(__name__)
 
@@ -227,11 +227,11 @@ def files_help_text():
 
 
 def file_response(file, *, inline=False):
-    """Hand out an `Attachment` or a `CaseFile` so that no browser runs anything of it in our origin.
+    """Hand out a `StoredFile` (an attachment) or a `CaseFile` so that no browser runs anything of it in our origin.
 
     `inline` shows pictures, PDF and text in the browser; every other type stays a download.
     """
-    path = file.file.name if isinstance(file, Attachment) else file.path
+    path = file.file.name if isinstance(file, StoredFile) else file.path
     try:
         content = storages["private"].open(path)
     except FileNotFoundError as error:

@@ -1,0 +1,119 @@
+"""PDF documents of a case: tagged for assistive technologies (PDF/UA-1), made from a template, fetching nothing."""
+
+import functools
+import importlib
+import logging
+import threading
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from directory.holidays import holidays_of
+from directory.models import Office
+
+from . import clock
+from .enums import AttachmentRole, EventKind, Nature
+
+logger = logging.getLogger(__name__)
+logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+
+RECEIPT_WORKING_DAYS = 10
+
+# What the silence of the administration means (LPF art. L. 80 B 1°, R*80 CB-4; CRPA art. L. 124-1).
+SILENCE = {
+    Nature.RESCRIT: (
+        "Le silence de l’administration ne vaut jamais accord : seule une réponse écrite l’engage."
+    ),
+    Nature.SECOND_EXAMEN: (
+        "Si aucune réponse ne vous est apportée dans ce délai, la première position est confirmée."
+    ),
+    Nature.DROIT_AU_CONTROLE: "L’administration procède au contrôle demandé dans un délai raisonnable.",
+}
+SENT_WITH_THE_REQUEST = (AttachmentRole.REQUEST, AttachmentRole.MANDATE)
+
+_one_at_a_time = threading.Lock()
+
+
+class PdfUnavailable(Exception):  # noqa: N818
+    """The machine lacks the system libraries that draw PDF files; `str()` is the French sentence to show."""
+
+
+@functools.cache
+def _printer():
+    """WeasyPrint, its font settings and a fetcher that fetches nothing; loaded on first use.
+
+    The site starts without the system libraries that WeasyPrint binds to when it is imported.
+    """
+    try:
+        weasyprint = importlib.import_module("weasyprint")
+        fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
+    except OSError as error:
+        logger.exception("WeasyPrint cannot start")
+        raise PdfUnavailable(
+            "Le PDF n’est pas disponible pour le moment. Réessayez plus tard ou imprimez la page."
+        ) from error
+    fetcher = importlib.import_module("weasyprint.urls").URLFetcher(allowed_protocols=())
+    return weasyprint, fonts, fetcher
+
+
+def render_pdf(template, context) -> bytes:
+    """A template as PDF/UA-1; it extends `cases/pdf/base.html` and names no file nor address to fetch."""
+    html = render_to_string(template, {"demo": settings.DEMO, **context})
+    weasyprint, fonts, fetcher = _printer()
+    with _one_at_a_time:
+        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+        return page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
+
+
+def case_pdf(case) -> bytes:
+    """The content of a request as its applicant may read it."""
+    return render_pdf(
+        "cases/pdf/case.html",
+        {
+            "case": case,
+            "made_at": timezone.now(),
+            "subdomains": case.subdomains.select_related("domain"),
+            "points": case.points.all(),
+            "questions": case.questions.select_related("answer"),
+            "complements": case.complements.all(),
+            "attachments": case.attachments.all(),
+            "steps": public_steps(case),
+        },
+    )
+
+
+def receipt_pdf(case) -> bytes:
+    """The accusé d’enregistrement électronique of a request (CRPA art. R. 112-11-1 to R. 112-11-4)."""
+    received_on = timezone.localtime(case.submitted_at).date()
+    office = _first_office(case)
+    holidays = holidays_of(office.directorate.territory)
+    return render_pdf(
+        "cases/pdf/receipt.html",
+        {
+            "case": case,
+            "office": office,
+            "contact": contact_of(office),
+            "attachments": case.attachments.filter(role__in=SENT_WITH_THE_REQUEST),
+            "acknowledged_by": clock.add_working_days(received_on, RECEIPT_WORKING_DAYS, holidays),
+            "answered_by": clock.add_months(received_on, clock.TERM_MONTHS, holidays),
+            "silence": SILENCE[case.nature],
+        },
+    )
+
+
+def _first_office(case):
+    """The office that received the request, whatever transfers followed."""
+    name = case.events.get(kind=EventKind.SUBMITTED).data["office"]
+    offices = Office.objects.select_related("directorate")
+    return offices.filter(name=name).first() or offices.get(pk=case.office_id)
+
+
+def contact_of(office):
+    """Who to write to or call: the office when its public details are known, else its directorate."""
+    return office if office.address or office.email or office.phone else office.directorate
+
+
+def public_steps(case):
+    """The events that the applicant reads, in order."""
+    return [event for event in case.events.order_by("position") if event.is_public]
