@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connections
 from django_scopes import scopes_disabled
 
 from cases import services
@@ -21,16 +21,7 @@ from tests.factories import (
     unsaved_case,
 )
 
-pytestmark = pytest.mark.postgresql
-
-
-@pytest.fixture(autouse=True)
-def committed(django_db_setup, django_db_blocker):
-    """Rows are really committed and stay: the whole database is thrown away after the run."""
-    with django_db_blocker.unblock():
-        assert connection.vendor == "postgresql"
-        yield
-        connection.close()
+pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("db")]
 
 
 def at_once(*actions):
