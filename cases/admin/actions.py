@@ -1,0 +1,77 @@
+"""The actions of the instruction screen: the transitions as the model declares them, and two that change no state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from django.utils.module_loading import import_string
+
+from cases import services
+from cases.enums import CaseState
+from cases.forms import NoteForm, QuestionForm
+from cases.models import Case
+
+# The most expected next step, the first of these that is possible now.
+EXPECTED = ("take_charge", "declare_admissible", "grant_visa", "request_visa", "answer", "schedule_audit")
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of the screen; `run` is the one service it calls."""
+
+    name: str
+    label: str
+    form_class: type
+    run: Callable
+    is_offered: Callable
+    internal: bool = False
+
+
+def _question_is_offered(case, user):
+    return case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE) and services.is_instructed_by(case, user)
+
+
+WITHOUT_TRANSITION = (
+    Action("question", "Poser une question", QuestionForm, services.question_ask, _question_is_offered),
+    Action("note", "Ajouter une note", NoteForm, services.note_add, services.is_instructed_by, internal=True),
+)
+
+
+def _of_transition(transition):
+    return Action(
+        name=transition.name,
+        label=transition.custom["label"],
+        form_class=import_string(transition.custom["form"]),
+        run=partial(services.case_transition, name=transition.name),
+        is_offered=lambda case, user: services.transition_is_offered(case, transition.name, user),
+    )
+
+
+def actions():
+    """Every action by name; a transition without a form is the applicant's."""
+    transitions = Case._meta.get_field("state").get_all_transitions(Case)
+    declared = {t.name: _of_transition(t) for t in transitions if "form" in t.custom}
+    return declared | {action.name: action for action in WITHOUT_TRANSITION}
+
+
+def offered_actions(case, user):
+    """What this person may do now: the expected step first, notes last."""
+    offered = [action for action in actions().values() if action.is_offered(case, user)]
+    return sorted(offered, key=_rank)
+
+
+def _rank(action):
+    if action.name in EXPECTED:
+        return EXPECTED.index(action.name)
+    return len(EXPECTED) + (action.name != "question") + action.internal
+
+
+def split(offered):
+    """The expected step (or None), the other actions, the internal ones."""
+    public = [action for action in offered if not action.internal]
+    expected = public[0] if public and public[0].name in EXPECTED else None
+    return (
+        expected,
+        [action for action in public if action is not expected],
+        [action for action in offered if action.internal],
+    )

@@ -1,0 +1,72 @@
+"""What happened to a case, in the order of time, each event with what was written and joined."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from cases.enums import EventKind, TransferReason
+
+
+@dataclass(frozen=True)
+class Entry:
+    event: object
+    facts: tuple
+    text: str
+    files: tuple
+
+
+def _day(value):
+    return date_format(date.fromisoformat(value), "d/m/Y")
+
+
+def _moment(value):
+    return date_format(timezone.localtime(datetime.fromisoformat(value)), "d/m/Y H:i")
+
+
+# Of an event's data: the words for a fact, and how its value is read.
+FACTS = {
+    "agent": ("Agent", str),
+    "on": ("Recevable depuis le", _day),
+    "from_office": ("De", str),
+    "office": ("Pôle", str),
+    "answer_by": ("Répondre avant le", _day),
+    "audit_at": ("Date du contrôle", _moment),
+    "place": ("Lieu", str),
+    "team": ("Équipe", str),
+}
+TEXTS = ("text", "grounds", "explanation", "scope")
+
+
+def _facts(event):
+    for name, (label, read) in FACTS.items():
+        if value := event.data.get(name):
+            yield label, read(value)
+    if reason := event.data.get("reason"):
+        yield "Motif", dict(TransferReason.choices).get(reason, reason)
+
+
+def _text(event, notes):
+    if event.kind == EventKind.NOTE_ADDED:
+        return notes[event.data["note"]].text
+    return next((event.data[name] for name in TEXTS if event.data.get(name)), "")
+
+
+def timeline(*, events, notes, attachments):
+    """The entries of a case, oldest first."""
+    notes_by_pk = {note.pk: note for note in notes}
+    by_content = {(attachment.name, attachment.sha256): attachment for attachment in attachments}
+    return [
+        Entry(
+            event,
+            tuple(_facts(event)),
+            _text(event, notes_by_pk),
+            tuple(
+                by_content[file["name"], file["sha256"]]
+                for file in event.data.get("files", ())
+                if (file["name"], file["sha256"]) in by_content
+            ),
+        )
+        for event in events
+    ]
