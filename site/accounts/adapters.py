@@ -1,5 +1,52 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import User
+
+WRONG_CREDENTIALS = "Identifiant ou mot de passe incorrect."
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    pass
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Ce compte est désactivé.",
+        "duplicate_email": "C’est déjà l’adresse de votre compte.",
+        "email_password_mismatch": WRONG_CREDENTIALS,
+        "username_password_mismatch": WRONG_CREDENTIALS,
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+        "incorrect_password": "Mot de passe incorrect.",
+        "invalid_login": WRONG_CREDENTIALS,
+        "invalid_password_reset": "Ce lien n’est plus valable.",
+        "too_many_login_attempts": "Trop d’essais infructueux. Réessayez dans quelques minutes.",
+        "username_blacklisted": "Cet identifiant n’est pas disponible.",
+        "username_taken": "Cet identifiant n’est pas disponible.",
+        "rate_limited": "Trop de demandes en peu de temps. Réessayez dans quelques minutes.",
+    }
+
+    def get_login_redirect_url(self, request):
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return reverse("wagtailadmin_home")
+        return super().get_login_redirect_url(request)
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("accounts_profile")
+
+    def confirm_email(self, request, email_address):
+        """Somebody else may have taken the address since the link was sent."""
+        others = User.objects.filter(email__iexact=email_address.email).exclude(pk=email_address.user_id)
+        if others.exists():
+            self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt")
+            return False
+        return super().confirm_email(request, email_address)
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """The HTML body is the text, laid out: one template a mail, and both bodies always say the same."""
+        message = super().render_mail(template_prefix, email, context | {"demo": settings.DEMO}, headers)
+        html = render_to_string(
+            "account/email/message.html",
+            {"subject": message.subject, "text": message.body, "demo": settings.DEMO},
+        )
+        message.attach_alternative(html, "text/html")
+        return message

@@ -1,5 +1,10 @@
 """What `manage.py bootstrap` loads for this app; safe to run again."""
 
+from django.contrib.auth.models import Group
+
+from accounts import roles
+
 
 def load():
-    """Load nothing yet."""
+    for name in (roles.AGENTS, roles.EDITORS, roles.ADMINISTRATORS, roles.SUPERVISORS):
+        Group.objects.get_or_create(name=name)

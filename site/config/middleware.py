@@ -1,5 +1,8 @@
 from csp.middleware import CSPMiddleware
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+
+from config import errors
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -9,3 +12,14 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if request.path.startswith("/admin/") and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return super().process_response(request, response)
+
+
+class MaintenanceMiddleware:
+    """With `OGDE_MAINTENANCE`, one page for every address, without the database."""
+
+    def __init__(self, get_response):
+        if not settings.MAINTENANCE:
+            raise MiddlewareNotUsed
+
+    def __call__(self, request):
+        return errors.maintenance()

@@ -1,10 +1,17 @@
-from allauth.account.views import login as account_login
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from accounts.views import admin_login
+
+handler400 = "config.errors.bad_request"
+handler403 = "config.errors.forbidden"
+handler404 = "config.errors.not_found"
+handler429 = "config.errors.too_many_requests"
+handler500 = "config.errors.server_error"
+
 urlpatterns = [
-    path("admin/login/", account_login),
+    path("admin/login/", admin_login),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.account.urls")),

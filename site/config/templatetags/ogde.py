@@ -117,8 +117,11 @@ def choice_type(field):
 
 
 @register.simple_tag
-def dsfr_widget(field):
-    """The field's own widget with the classes of the DSFR; dates become the browser's date picker."""
+def dsfr_widget(field, *described_by):
+    """The field's own widget with the classes of the DSFR; dates become the browser's date picker.
+
+    `described_by` names further elements (`id_<field>_<name>`) that describe the field.
+    """
     widget = field.field.widget
     kind = field.widget_type
     native_dates = {"date": ("date", "%Y-%m-%d"), "datetime": ("datetime-local", "%Y-%m-%dT%H:%M")}
@@ -127,7 +130,11 @@ def dsfr_widget(field):
     classes = [INPUT_CLASSES.get(kind, "fr-input"), widget.attrs.get("class", "")]
     if field.errors and kind in {"select", "selectmultiple"}:
         classes.append("fr-select--error")
-    return field.as_widget(attrs={"class": " ".join(filter(None, classes))} if any(classes) else {})
+    attrs = {"class": " ".join(filter(None, classes))} if any(classes) else {}
+    if described_by:
+        ids = [f"{field.auto_id}_{name}" for name in described_by]
+        attrs["aria-describedby"] = " ".join(filter(None, [field.aria_describedby, *ids]))
+    return field.as_widget(attrs=attrs)
 
 
 @register.simple_tag(takes_context=True)
@@ -162,3 +169,9 @@ def main_menu(context):
 def crumbs(*labels):
     """A breadcrumb without a view's help: `{% crumbs "Mon compte" as trail %}`."""
     return [(label, None) for label in labels]
+
+
+@register.simple_tag
+def account_crumbs(label):
+    """The breadcrumb of a page below « Mon compte »."""
+    return [("Mon compte", reverse("accounts_profile")), (label, None)]
