@@ -1,0 +1,72 @@
+"""What the register says of the numbers that were typed: asked once, kept with the draft."""
+
+from dataclasses import asdict
+
+from django.utils.datastructures import MultiValueDict
+
+from forms.register import RegisterUnavailable, company_register
+
+UNKNOWN = "unknown"
+UNAVAILABLE = "unavailable"
+NUMBERS = {
+    "company": ["siret"],
+    "association": ["association_number"],
+}
+
+
+def is_known(answer):
+    return bool(answer) and "name" in answer
+
+
+def numbers_typed(typed):
+    """The SIRET and SIREN of the first step that are worth a question."""
+    names = list(NUMBERS.get(typed.get("kind", ""), []))
+    if typed.get("represents_other"):
+        names.append("represented_siren")
+    numbers = ["".join(typed.get(name, "").split()) for name in names]
+    return [number for number in numbers if number.isascii() and number.isdigit() and len(number) in (9, 14)]
+
+
+def answer_of(number):
+    register = company_register()
+    try:
+        found = register.find_by_siret(number) if len(number) == 14 else register.find_by_siren(number)
+    except RegisterUnavailable:
+        return {"problem": UNAVAILABLE}
+    return asdict(found) if found else {"problem": UNKNOWN}
+
+
+def companies_of(typed, known):
+    """The register's answers for the numbers typed; those already known are not asked again."""
+    return {
+        number: known[number] if is_known(known.get(number)) else answer_of(number)
+        for number in numbers_typed(typed)
+    }
+
+
+ADDRESS = ("address", "postcode", "city")
+NAMES = {
+    "siret": "company_name",
+    "association_number": "association_name",
+    "represented_siren": "represented_name",
+}
+
+
+def fill_from_register(data, companies, before, *, replace=False):
+    """Write the names and the address that the register gave into what was typed.
+
+    An address of one's own stays, unless `replace`; that of a company typed `before` does not.
+    """
+    typed = MultiValueDict(data)
+    answers = {
+        name: answer
+        for name in NAMES
+        if is_known(answer := companies.get("".join(typed.get(name, "").split())))
+    }
+    filled = {NAMES[name]: [answer["name"]] for name, answer in answers.items()}
+    own = [answers[name] for name in NUMBERS.get(typed.get("kind", ""), []) if name in answers]
+    address = tuple(typed.get(name, "").strip() for name in ADDRESS)
+    earlier = [tuple(old[name] for name in ADDRESS) for old in before.values() if is_known(old)]
+    if own and (replace or not any(address) or address in earlier):
+        filled |= {name: [own[0][name]] for name in ADDRESS}
+    return data | filled

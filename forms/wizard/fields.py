@@ -1,0 +1,143 @@
+"""Fields that several steps share."""
+
+import copy
+
+from django import forms
+from django.core.exceptions import ValidationError
+from stdnum.fr import siren as siren_number
+from stdnum.fr import siret as siret_number
+
+MAX_ROWS = 50
+
+
+def only_digits(number, length, name):
+    """The number without its spaces; refused unless it has as many digits as it must."""
+    number = "".join(number.split())
+    if not (number.isascii() and number.isdigit()):
+        raise ValidationError(f"Un {name} ne compte que des chiffres : vérifiez-le.")
+    if len(number) != length:
+        raise ValidationError(f"Un {name} compte {length} chiffres ; celui-ci en compte {len(number)}.")
+    if not number.strip("0"):
+        raise ValidationError(f"Ce {name} n’existe pas : vérifiez-le.")
+    return number
+
+
+def siret_clean(number):
+    return only_digits(number, 14, "SIRET")
+
+
+def siren_clean(number):
+    return only_digits(number, 9, "SIREN")
+
+
+def check_digit_is_right(number):
+    """Whether the last digit of a SIRET or SIREN is the one that its other digits give."""
+    module = siret_number if len(number) == 14 else siren_number
+    return module.is_valid(number)
+
+
+class RowsInput(forms.Widget):
+    """Several inputs of the same name; the template writes them out."""
+
+    def value_from_datadict(self, data, files, name):
+        return data.getlist(name)
+
+
+class RowsField(forms.Field):
+    """Rows that are added and removed, each cleaned by `row`; blank ones do not count."""
+
+    widget = RowsInput
+
+    def __init__(self, row, *, duplicate, **kwargs):
+        self.row = row
+        self.duplicate = duplicate
+        super().__init__(**kwargs)
+
+    def __deepcopy__(self, memo):
+        field = super().__deepcopy__(memo)
+        field.row = copy.deepcopy(self.row, memo)
+        return field
+
+    def clean(self, values):
+        cleaned, errors = [], []
+        for position, value in enumerate(values or [], 1):
+            if not value.strip():
+                continue
+            try:
+                cleaned.append(self.row.clean(value))
+            except ValidationError as error:
+                errors += [f"Ligne {position} : {message}" for message in error.messages]
+        if errors:
+            raise ValidationError(errors)
+        if not cleaned and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(set(cleaned)) != len(cleaned):
+            raise ValidationError(self.duplicate)
+        if len(cleaned) > MAX_ROWS:
+            raise ValidationError(f"{MAX_ROWS} lignes au plus.")
+        return cleaned
+
+
+class StepForm(forms.Form):
+    """One step: what was typed, read in the light of the draft and of the steps before."""
+
+    use_required_attribute = False
+    title = ""
+    file_field = None
+
+    def __init__(self, data=None, *, draft, given):
+        self.draft = draft
+        self.given = given
+        super().__init__(data, label_suffix="")
+
+    @classmethod
+    def typed_names(cls):
+        return [name for name in cls.base_fields if name != cls.file_field]
+
+    def ignored(self):
+        """Names of fields that do not matter for what was chosen: kept in the draft, not read."""
+        return set()
+
+    def value(self, name):
+        return self[name].value() or ""
+
+    def _clean_fields(self):
+        fields, ignored = self.fields, self.ignored()
+        self.fields = {name: field for name, field in fields.items() if name not in ignored}
+        super()._clean_fields()
+        self.fields = fields
+
+    def forget_errors(self):
+        """Show what was typed without judging it yet."""
+        self.full_clean()
+        self._errors.clear()
+
+    def rows(self, name):
+        """The rows of a `RowsField`, one blank row at least."""
+        return list(self._rows(name))
+
+    def _rows(self, name):
+        field = self.fields[name]
+        errors = bool(self.errors.get(name)) if self.is_bound else False
+        for index, value in enumerate(self.value(name) or [""]):
+            id_ = f"id_{name}" if index == 0 else f"id_{name}_{index}"
+            attrs = {"id": id_, "class": "fr-select" if hasattr(field.row, "choices") else "fr-input"}
+            if errors:
+                attrs |= {"aria-invalid": "true", "aria-describedby": f"{name}-errors"}
+            yield {"id": id_, "index": index, "input": field.row.widget.render(name, value, attrs)}
+
+    def columns(self):
+        """The columns of the case that this step fills."""
+        return {}
+
+    def summary(self):
+        """(label, value) pairs for the recap."""
+        return []
+
+    def context(self):
+        """What the step's template shows beside the fields."""
+        return {}
+
+    def notices(self):
+        """Warnings that do not keep anybody from going on."""
+        return []

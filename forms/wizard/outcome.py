@@ -1,0 +1,18 @@
+"""What the confirmation tells of what follows."""
+
+from django.utils import timezone
+
+from cases.clock import add_working_days
+from directory.holidays import holidays_of
+
+RECEIPT_WORKING_DAYS = 10
+
+
+def expected_dates(case):
+    """By when the acknowledgement comes (CRPA R. 112-11-1)."""
+    holidays = holidays_of(case.office.directorate.territory)
+    return {
+        "acknowledged_by": add_working_days(
+            timezone.localdate(case.received_at), RECEIPT_WORKING_DAYS, holidays
+        )
+    }

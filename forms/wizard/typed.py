@@ -1,0 +1,74 @@
+"""What a page posted, as a draft keeps it, and the small changes that its buttons make to it."""
+
+from django.utils.datastructures import MultiValueDict
+
+from cases.enums import Nature
+from cases.models import Category, Domain, Subcategory, Subdomain
+
+from .fields import MAX_ROWS, RowsField
+from .steps import STEPS
+
+TWINS = {"category": Category, "subcategory": Subcategory}
+
+
+def sound(text):
+    """Without what a database cannot store: NUL and lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def typed_of(post, slug, before):
+    """The values of the step's own fields; rows that the page did not show stay as they were `before`."""
+    fields = STEPS[slug].base_fields
+    typed = {}
+    for name in STEPS[slug].typed_names():
+        if name in post:
+            typed[name] = [sound(value) for value in post.getlist(name)]
+        elif name in before and isinstance(fields[name], RowsField):
+            typed[name] = before[name]
+    return typed
+
+
+def row_added(typed, slug, name):
+    if is_rows(slug, name) and len(typed.get(name, [])) < MAX_ROWS:
+        return typed | {name: [*typed.get(name, [""]), ""]}
+    return typed
+
+
+def row_removed(typed, slug, argument):
+    name, _, index = argument.partition(":")
+    if not is_rows(slug, name) or not (index.isascii() and index.isdigit()):
+        return typed
+    rows = [value for position, value in enumerate(typed.get(name, [])) if position != int(index[:4])]
+    return typed | {name: rows or [""]}
+
+
+def is_rows(slug, name):
+    return isinstance(STEPS[slug].base_fields.get(name), RowsField)
+
+
+def turned_into_rescrit(data):
+    """All steps of a second examen as those of a rescrit, whose lists are other rows with the same labels."""
+    first = MultiValueDict(data.get("caracteristiques", {}))
+    turned = dict(data.get("caracteristiques", {})) | {"nature": [Nature.RESCRIT.value]}
+    category = twin(Category, first.get("category", ""), nature=Nature.RESCRIT)
+    turned["category"] = [str(category.pk) if category else ""]
+    subcategory = category and twin(Subcategory, first.get("subcategory", ""), category=category)
+    turned["subcategory"] = [str(subcategory.pk) if subcategory else ""]
+    rows = [twin_subdomain(value) for value in data.get("champs", {}).get("subdomains", [])]
+    steps = dict(data) | {"caracteristiques": turned}
+    if rows:
+        steps["champs"] = {"subdomains": rows}
+    return steps
+
+
+def twin(model, pk, **where):
+    """The entry of the same label under another nature or category."""
+    entry = model.objects.filter(pk=pk).first() if pk.isascii() and pk.isdigit() else None
+    return entry and model.objects.filter(label=entry.label, **where).first()
+
+
+def twin_subdomain(pk):
+    subdomain = Subdomain.objects.filter(pk=pk).select_related("domain").first() if pk.isdecimal() else None
+    domain = subdomain and twin(Domain, str(subdomain.domain_id), nature=Nature.RESCRIT)
+    found = domain and twin(Subdomain, pk, domain=domain)
+    return str(found.pk) if found else ""

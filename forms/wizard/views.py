@@ -1,0 +1,335 @@
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+from django.views.generic import View
+
+from cases.models import Case
+from forms.models import FIRST_STEP, Draft
+from forms.register import RegisterUnavailable, company_register
+
+from . import typed as changes
+from .companies import companies_of, fill_from_register
+from .outcome import expected_dates
+from .services import DraftChanged, StepError, case_of, draft_attach, draft_discard, draft_save, draft_submit
+from .steps import FILE_ROLES, LAST_STEP, STEPS
+from .wizard import SLUGS, Wizard, neighbour
+
+private_page = [login_required, never_cache]
+
+
+@login_required
+@never_cache
+def new(request):
+    """Offer the drafts, if there are some, else begin."""
+    drafts = Draft.objects.for_user(request.user)
+    if not drafts:
+        return redirect("forms:step", FIRST_STEP)
+    return render(request, "forms/wizard/new.html", {"drafts": drafts, "first_step": FIRST_STEP})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def discard(request, key):
+    """« Annuler »: keep the draft, or discard it."""
+    draft = get_object_or_404(Draft.objects.for_user(request.user), key=key)
+    if request.method == "POST":
+        draft_discard(draft=draft)
+        messages.success(request, "Le brouillon est supprimé.")
+        return redirect("forms:list")
+    return render(request, "forms/wizard/discard.html", {"draft": draft})
+
+
+@login_required
+@never_cache
+def done(request, number):
+    """The confirmation: number, competent office, what follows and by when."""
+    case = get_object_or_404(
+        Case.objects.select_related("category", "subcategory", "office__directorate"), number=number
+    )
+    return render(request, "forms/wizard/done.html", {"case": case, **expected_dates(case)})
+
+
+@method_decorator(private_page, name="dispatch")
+class StepView(View):
+    """One step of the form; the draft is named by `?brouillon=`."""
+
+    def dispatch(self, request, slug):
+        if slug not in STEPS:
+            raise Http404
+        self.slug = slug
+        self.key = draft_key(request)
+        if self.key and (case := case_of(self.key)):
+            return redirect("forms:done", case.number)
+        self.draft = self.find_draft()
+        if self.draft is None:
+            return redirect("forms:new")
+        self.wizard = Wizard(self.draft)
+        return super().dispatch(request, slug)
+
+    def find_draft(self):
+        """The person's draft; an unsaved one at the first step, which its first sending creates."""
+        if self.key and (draft := Draft.objects.filter(key=self.key).first()):
+            if draft.user_id != self.request.user.pk:
+                raise Http404
+            return draft
+        begins = self.slug == FIRST_STEP and (self.key is None or self.request.method == "POST")
+        if self.key and not begins:
+            raise Http404
+        return Draft(key=self.key or uuid.uuid4(), user=self.request.user) if begins else None
+
+    # Reading
+
+    def get(self, request, slug):
+        if wrong := self.wizard.walk(slug):
+            return self.redirect_to_missing(wrong)
+        form = self.wizard.form(slug)
+        if form.is_bound and "erreurs" not in request.GET:
+            form.forget_errors()
+        return self.show(form)
+
+    def redirect_to_missing(self, slug):
+        messages.warning(self.request, f"Complétez d’abord l’étape « {STEPS[slug].title} ».")
+        seen = {"erreurs": "1"} if slug in self.draft.data else {}
+        return redirect(self.url(slug, **seen))
+
+    def show(self, form, **context):
+        number = SLUGS.index(self.slug) + 1
+        following = neighbour(self.slug, 1)
+        return render(
+            self.request,
+            f"forms/wizard/{self.slug}.html",
+            {
+                "form": form,
+                "draft": self.draft,
+                "slug": self.slug,
+                "action_url": self.url(self.slug),
+                "number": number,
+                "total": len(SLUGS),
+                "title": form.title,
+                "next_title": STEPS[following].title if following != self.slug else "",
+                "is_first": self.slug == FIRST_STEP,
+                "is_saved": self.draft.pk is not None,
+                "returns": self.returns(),
+                "changed": False,
+                **self.search(),
+                **self.recap(),
+                **form.context(),
+                **context,
+            },
+        )
+
+    def search(self):
+        """The companies found for `?recherche=`, in the first step."""
+        if self.slug != FIRST_STEP:
+            return {}
+        query = changes.sound(self.request.GET.get("recherche", ""))[:100].strip()
+        context = {"query": query, "searching": "recherche" in self.request.GET, "found": [], "outage": False}
+        if query:
+            try:
+                context["found"] = company_register().search(query)
+            except RegisterUnavailable:
+                context["outage"] = True
+        return context
+
+    def recap(self):
+        if self.slug != LAST_STEP:
+            return {}
+        return {"cards": [(slug, form, self.url(slug, retour="1")) for slug, form in self.wizard.cards()]}
+
+    def returns(self):
+        """Whether this step was opened from the recap, to go back there."""
+        return "retour" in self.request.GET
+
+    def url(self, slug, **extra):
+        query = {"brouillon": self.draft.key}
+        if self.returns() and slug == self.slug:
+            query["retour"] = "1"
+        return f"{reverse('forms:step', args=[slug])}?{urlencode(query | extra)}"
+
+    # Writing
+
+    def post(self, request, slug):
+        self.create_draft()
+        action, _, argument = request.POST.get("action", "next").partition(":")
+        refused = self.attach()
+        before = self.draft.data.get(slug, {})
+        typed = changes.typed_of(request.POST, slug, before)
+        typed, companies = self.edit(typed, action, argument)
+        try:
+            self.draft = draft_save(
+                draft=self.draft,
+                by=request.user,
+                step=slug,
+                typed=typed,
+                version=posted_version(request),
+                companies=companies,
+                resume_at=self.resume_at(action),
+            )
+        except DraftChanged as change:
+            return self.show_conflict(change.draft, typed)
+        self.wizard = Wizard(self.draft)
+        if refused:
+            return self.show_refused(refused)
+        return ACTIONS.get(action, StepView.stay)(self, argument)
+
+    def create_draft(self):
+        if self.draft.pk is None:
+            self.draft, _ = Draft.objects.get_or_create(
+                key=self.draft.key, defaults={"user": self.request.user}
+            )
+        if self.draft.user_id != self.request.user.pk:
+            raise Http404
+
+    def attach(self):
+        """Store the files sent with this step: they add to the draft and overwrite nothing."""
+        field = STEPS[self.slug].file_field
+        uploads = self.request.FILES.getlist(field) if field else []
+        return draft_attach(draft=self.draft, step=self.slug, uploads=uploads)
+
+    def edit(self, typed, action, argument):
+        """What the button pressed changes to what was typed, and what the register says of it."""
+        if action == "add_row":
+            typed = changes.row_added(typed, self.slug, argument)
+        elif action == "remove_row":
+            typed = changes.row_removed(typed, self.slug, argument)
+        elif action == "directorate" and self.slug == "caracteristiques":
+            name = "category" if argument.startswith("category") else "subcategory"
+            typed[name] = [changes.sound(argument.partition("=")[2])[:20]]
+        if self.slug != FIRST_STEP:
+            return typed, {}
+        return self.edit_company(typed, action)
+
+    def edit_company(self, typed, action):
+        chosen = changes.sound(self.request.POST.get("company", ""))[:14]
+        chooses = action == "choose" and bool(chosen)
+        if chooses:
+            number = "association_number" if typed.get("kind") == ["association"] else "siret"
+            typed[number] = [chosen]
+            if number == "siret":
+                typed["kind"] = ["company"]
+        companies = companies_of(MultiValueDict(typed), self.draft.companies)
+        filled = fill_from_register(typed, companies, self.draft.companies, replace=chooses)
+        return filled, companies
+
+    def resume_at(self, action):
+        if action == "back":
+            return neighbour(self.slug, -1)
+        return neighbour(self.slug, 1) if action == "next" else self.slug
+
+    def show_conflict(self, draft, typed):
+        """Nothing was overwritten: show what was typed, and let the person choose."""
+        self.draft = draft
+        self.wizard = Wizard(draft)
+        if wrong := self.wizard.walk(self.slug):
+            return self.redirect_to_missing(wrong)
+        form = self.wizard.form(self.slug, MultiValueDict(typed))
+        form.forget_errors()
+        return self.show(form, changed=True)
+
+    def show_refused(self, refused):
+        if wrong := self.wizard.walk(self.slug):
+            return self.redirect_to_missing(wrong)
+        form = self.wizard.form(self.slug)
+        form.forget_errors()
+        form.add_error(form.file_field, refused)
+        return self.show(form)
+
+    # What each button does once the step is kept
+
+    def stay(self, argument=""):
+        return redirect(self.url(self.slug))
+
+    def go_back(self, argument):
+        return redirect(self.url(neighbour(self.slug, -1)))
+
+    def go_on(self, argument):
+        if wrong := self.wizard.walk(self.slug):
+            return self.redirect_to_missing(wrong)
+        form = self.wizard.form(self.slug)
+        if not form.is_valid():
+            return self.show(form)
+        for notice in form.notices():
+            messages.warning(self.request, notice)
+        if self.slug == LAST_STEP:
+            return self.create_case(form)
+        return redirect(self.url(LAST_STEP if self.returns() else neighbour(self.slug, 1)))
+
+    def create_case(self, form):
+        try:
+            case = draft_submit(
+                draft=self.draft, by=self.request.user, forms=self.wizard.forms | {self.slug: form}
+            )
+        except StepError as error:
+            for message in error.messages:
+                messages.error(self.request, message)
+            return redirect(self.url(error.step, erreurs="1"))
+        return redirect("forms:done", case.number)
+
+    def look_for_company(self, argument):
+        query = changes.sound(self.request.POST.get("company_query", ""))[:100]
+        return redirect(self.url(self.slug, recherche=query) + "#recherche")
+
+    def detach(self, argument):
+        role = FILE_ROLES.get(self.slug)
+        try:
+            file = self.draft.files.filter(role=role, key=uuid.UUID(argument)).first()
+        except ValueError:
+            raise BadRequest("file key") from None
+        if file:
+            file.delete_with_content()
+            messages.success(self.request, f"« {file.name} » est retiré.")
+        return self.stay()
+
+    def turn_into_rescrit(self, argument):
+        steps = changes.turned_into_rescrit(self.draft.data)
+        for step, typed in steps.items():
+            self.draft = draft_save(
+                draft=self.draft,
+                by=self.request.user,
+                step=step,
+                typed=typed,
+                version=self.draft.version,
+                resume_at=self.slug,
+            )
+        messages.success(
+            self.request,
+            "Votre demande est maintenant un nouveau rescrit ; ce que vous avez saisi est gardé.",
+        )
+        return self.stay()
+
+
+ACTIONS = {
+    "next": StepView.go_on,
+    "create": StepView.go_on,
+    "back": StepView.go_back,
+    "search": StepView.look_for_company,
+    "detach": StepView.detach,
+    "rescrit": StepView.turn_into_rescrit,
+}
+
+
+def draft_key(request):
+    given = request.GET.get("brouillon")
+    if given is None:
+        return None
+    try:
+        return uuid.UUID(given)
+    except ValueError:
+        raise Http404 from None
+
+
+def posted_version(request):
+    """The version of the draft that the page was made from."""
+    given = request.POST.get("version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
