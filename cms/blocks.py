@@ -62,7 +62,7 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    level = blocks.ChoiceBlock(label="niveau", choices=Level, default=Level.INFO)
+    level = blocks.ChoiceBlock(label="niveau", choices=Level.choices, default=Level.INFO)
     title = blocks.CharBlock(label="titre", required=False, max_length=120)
     text = blocks.RichTextBlock(label="texte", features=SHORT_TEXT_FEATURES)
 

@@ -138,10 +138,9 @@ class SitePage(Page):
 
     @property
     def crumbs(self):
-        """Label and address of each page down to this one, which has no address."""
-        above = self.get_ancestors().live().filter(depth__gt=1)
-        steps = [("Accueil" if page.depth == 2 else page.title, page.url) for page in above]
-        return [*steps, (self.title, "")]
+        """Label and address of each page between the home page and this one, which has no address."""
+        above = self.get_ancestors().live().filter(depth__gt=2)
+        return [*((page.title, page.url) for page in above), (self.title, "")]
 
     @property
     def updated_at(self):

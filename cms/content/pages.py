@@ -98,7 +98,9 @@ ABOUT = {
             "text",
             "<ul><li>demander un " + page_link("rescrit", "rescrit") + " sur une situation de fait ;</li>"
             "<li>demander le " + page_link("second-examen", "second examen") + " d’un rescrit ;</li>"
-            "<li>demander à être contrôlé, au titre du " + page_link("droit-au-controle", "droit au contrôle") + " ;</li>"
+            "<li>demander à être contrôlé, au titre du "
+            + page_link("droit-au-controle", "droit au contrôle")
+            + " ;</li>"
             "<li>joindre vos pièces, répondre aux questions du service, compléter votre dossier ;</li>"
             "<li>lire la réponse et retrouver tout l’historique.</li></ul>",
         ),
@@ -147,7 +149,10 @@ RESCRIT = {
         table(
             "Le rescrit en bref",
             ("Question", "Réponse"),
-            ("Pour qui ?", "Tout redevable de bonne foi : entreprise, association, collectivité, particulier"),
+            (
+                "Pour qui ?",
+                "Tout redevable de bonne foi : entreprise, association, collectivité, particulier",
+            ),
             ("Sur quoi ?", "L’application à votre situation d’une taxe perçue par la douane"),
             ("À qui ?", "À la direction régionale dont dépend le service où vous déclarez"),
             ("Délai annoncé", "Trois mois à partir de la date de recevabilité"),
@@ -223,8 +228,9 @@ RESCRIT = {
         block("heading", "Vos recours"),
         block(
             "text",
-            "<ul><li><b>Réponse qui ne vous convient pas</b> : demandez un " + page_link("second-examen", "second examen") +
-            " dans les deux mois, sans invoquer d’élément nouveau. Si votre situation a changé, déposez plutôt une "
+            "<ul><li><b>Réponse qui ne vous convient pas</b> : demandez un "
+            + page_link("second-examen", "second examen")
+            + " dans les deux mois, sans invoquer d’élément nouveau. Si votre situation a changé, déposez plutôt une "
             "nouvelle demande.</li>"
             "<li><b>Recours pour excès de pouvoir</b> : il n’est ouvert que si la réponse a des effets notables autres que "
             "fiscaux, et seulement après un second examen.</li>"
@@ -437,7 +443,10 @@ LEGAL_NOTICES = {
             "les siennes, il n’est pas un site officiel de l’État.</p>",
         ),
         block("heading", "Éditeur"),
-        block("text", "<p>Le service qui exploite ce site, et son directeur de la publication : à compléter.</p>"),
+        block(
+            "text",
+            "<p>Le service qui exploite ce site, et son directeur de la publication : à compléter.</p>",
+        ),
         block("heading", "Hébergement"),
         block("text", "<p>Nom, adresse et téléphone de l’hébergeur : à compléter.</p>"),
         block("heading", "Modalités d’utilisation du téléservice"),
@@ -484,7 +493,11 @@ PERSONAL_DATA = {
             "Données traitées",
             ("Donnée", "Origine", "Usage"),
             ("Identifiant, nom, prénom, courriel", "Votre compte", "Vous reconnaître et vous écrire"),
-            ("Adresse postale, SIRET ou numéro RNA", "Votre demande", "Identifier le demandeur, comme la loi le demande"),
+            (
+                "Adresse postale, SIRET ou numéro RNA",
+                "Votre demande",
+                "Identifier le demandeur, comme la loi le demande",
+            ),
             ("Contenu et pièces de la demande", "Votre demande", "L’instruire"),
             ("Échanges et réponses", "Vous et le service", "Instruire et prouver"),
             ("Journal des actions et des consultations", "Le site", "Tracer qui a fait quoi, et sécuriser"),

@@ -1,5 +1,7 @@
 """Short ways to write the blocks of a page down."""
 
+import re
+
 
 def block(kind, value):
     return {"type": kind, "value": value}
@@ -38,3 +40,9 @@ def table(caption, headings, *rows):
             "rows": [{"values": list(row)} for row in rows],
         },
     )
+
+
+def french(text):
+    """The spaces that French does not break, inside « » and before high punctuation."""
+    text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+    return re.sub(r" ([:;?!])", "\u00a0\\1", text)
