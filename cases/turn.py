@@ -6,6 +6,8 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from directory.models import Office
+
 from .enums import CaseState, Nature, QuestionKind, Visa
 
 
@@ -27,6 +29,11 @@ def day(value):
     return date_format(value, "l j F Y")
 
 
+def the_office(office):
+    """The office at the head of a sentence: « La DR de Lyon - PAE », « Le Bureau de Nice port »."""
+    return f"{'Le' if office.kind == Office.Kind.BUREAU else 'La'} {office}"
+
+
 def whose_turn(case):
     """Who must do what before when; reads the case's questions (prefetch `questions__answer` in lists)."""
     return _TURNS[case.state](case)
@@ -35,7 +42,7 @@ def whose_turn(case):
 def _submitted(case):
     return Turn(
         Waits.OFFICE,
-        f"{case.office} va prendre votre demande en charge. Rien à faire pour le moment.",
+        f"{the_office(case.office)} va prendre votre demande en charge. Rien à faire pour le moment.",
         "À vous : prenez la demande en charge.",
     )
 
@@ -60,7 +67,7 @@ def _in_charge(case):
         return _waiting_for_applicant(case, questions[0])
     return Turn(
         Waits.OFFICE,
-        f"{case.office} examine la recevabilité de votre demande. Rien à faire pour le moment.",
+        f"{the_office(case.office)} examine la recevabilité de votre demande. Rien à faire pour le moment.",
         "À vous : étudiez la recevabilité de la demande.",
     )
 
@@ -71,7 +78,7 @@ def _admissible(case):
     if case.nature == Nature.DROIT_AU_CONTROLE:
         return Turn(
             Waits.OFFICE,
-            f"{case.office} va vous proposer une date de contrôle. Rien à faire pour le moment.",
+            f"{the_office(case.office)} va vous proposer une date de contrôle. Rien à faire pour le moment.",
             "À vous : programmez le contrôle.",
         )
     announced = f" avant le {day(case.due_announced)}" if case.due_announced else ""
@@ -83,7 +90,7 @@ def _admissible(case):
         todo = f"À vous : préparez la réponse et demandez le visa. La réponse part{by_law}."
     return Turn(
         Waits.OFFICE,
-        f"{case.office} vous répond{announced}. Rien à faire pour le moment.",
+        f"{the_office(case.office)} vous répond{announced}. Rien à faire pour le moment.",
         todo,
     )
 
