@@ -7,14 +7,16 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.log_actions import log
-from wagtail_modeladmin.helpers import AdminURLHelper
+from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
-from wagtail_modeladmin.views import DeleteView, HistoryView, IndexView
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView, IndexView
 
 from accounts.models import User
 from cases.enums import Nature
@@ -40,12 +42,59 @@ class ReferenceURLHelper(AdminURLHelper):
         return rf"^{self.base_url_path}/{action}/(?P<instance_pk>[0-9]+)/$"
 
 
+class ReferenceButtonHelper(ButtonHelper):
+    def add_button(self, *args, **kwargs):
+        return super().add_button(*args, **kwargs) | {"label": "Ajouter", "title": ""}
+
+    def edit_button(self, *args, **kwargs):
+        return super().edit_button(*args, **kwargs) | {"title": "Modifier"}
+
+    def get_buttons_for_obj(self, *args, **kwargs):
+        """None in the list: a row is opened by its title, and deleted from its own page."""
+        return []
+
+
+class ReferenceViewMixin:
+    """Below Wagtail's breadcrumbs, which wagtail-modeladmin's screens lack."""
+
+    base_template = ""
+    crumb = ""
+
+    def get_breadcrumbs_items(self):
+        crumbs = [
+            {"url": reverse("wagtailadmin_home"), "label": "Accueil"},
+            {"url": self.index_url, "label": self.model_admin.get_menu_label()},
+        ]
+        return [*crumbs, {"url": "", "label": self.crumb}] if self.crumb else crumbs
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["base_template"] = self.base_template
+        context["breadcrumbs_items"] = self.get_breadcrumbs_items()
+        context.setdefault("history_url", None)
+        return context
+
+    def get_template_names(self):
+        return ["cases/admin/reference.html"]
+
+
+class ReferenceFormMixin(ReferenceViewMixin):
+    def get_success_message(self, instance):
+        return f"« {instance} » a été enregistré."
+
+    def get_error_message(self):
+        return "Rien n’a été enregistré : corrigez les erreurs signalées."
+
+
 class ReferenceIndexView(IndexView):
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
         except IncorrectLookupParameters:
             return redirect(self.index_url)
+
+    def get_page_title(self):
+        return self.model_admin.get_menu_label()
 
     def get_filters(self, request):
         """Only the filters on the screen: a lookup typed in the address would reach cases through their office."""
@@ -56,7 +105,34 @@ class ReferenceIndexView(IndexView):
         return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
 
 
-class ReferenceDeleteView(DeleteView):
+class ReferenceCreateView(ReferenceFormMixin, CreateView):
+    base_template = "modeladmin/create.html"
+    crumb = "Ajouter"
+    page_title = "Ajouter"
+
+    def get_page_subtitle(self):
+        return f"dans « {self.model_admin.get_menu_label()} »"
+
+    def get_meta_title(self):
+        return f"{self.model_admin.get_menu_label()} : ajouter"
+
+
+class ReferenceEditView(ReferenceFormMixin, EditView):
+    base_template = "modeladmin/edit.html"
+    crumb = "Modifier"
+    page_title = "Modifier"
+
+    def get_meta_title(self):
+        return f"{self.model_admin.get_menu_label()} : modifier {self.instance}"
+
+
+class ReferenceDeleteView(ReferenceViewMixin, DeleteView):
+    base_template = "modeladmin/delete.html"
+    crumb = "Supprimer"
+
+    def get_meta_title(self):
+        return f"{self.model_admin.get_menu_label()} : supprimer {self.instance}"
+
     def confirmation_message(self):
         return "La suppression est définitive. Confirmez-vous ?"
 
@@ -79,9 +155,31 @@ class ReferenceDeleteView(DeleteView):
         return sentence
 
 
-class ReferenceHistoryView(HistoryView):
+class ReferenceHistoryView(ReferenceViewMixin, HistoryView):
+    """Has its own template: wagtail-modeladmin's shows nothing in Wagtail 8."""
+
+    crumb = "Historique"
+    columns = [
+        Column("message", label="Action"),
+        UserColumn("user", label="Par", blank_display_name="application"),
+        DateColumn("timestamp", label="Date"),
+    ]
+
+    def get_template_names(self):
+        return ["cases/admin/reference_history.html"]
+
     def check_action_permitted(self, user):
         return self.permission_helper.user_can_edit_obj(user, self.instance)
+
+
+def yes_or_no(field, label):
+    """A column for a boolean; modeladmin's own wants the icons of Django's admin."""
+
+    @display(description=label, ordering=field)
+    def column(instance):
+        return "oui" if getattr(instance, field) else "non"
+
+    return column
 
 
 def label_of_category(category):
@@ -104,6 +202,10 @@ class ReferenceForm(WagtailAdminModelForm):
         "category": (Category.objects.all(), label_of_category),
         "subcategory": (Subcategory.objects.select_related("category"), label_of_subcategory),
         "domain": (Domain.objects.select_related("category"), label_of_domain),
+        "secondary_directorates": (
+            Directorate.objects.filter(kind=Directorate.Kind.REGIONAL, selectable=True),
+            str,
+        ),
     }
 
     def __init__(self, *args, **kwargs):
@@ -134,9 +236,13 @@ class MembershipForm(ReferenceForm):
 
 class ReferenceAdmin(ModelAdmin):
     url_helper_class = ReferenceURLHelper
+    button_helper_class = ReferenceButtonHelper
     index_view_class = ReferenceIndexView
+    create_view_class = ReferenceCreateView
+    edit_view_class = ReferenceEditView
     delete_view_class = ReferenceDeleteView
     history_view_class = ReferenceHistoryView
+    index_view_extra_css = form_view_extra_css = ["css/reference.css"]
     list_per_page = 50
     form_class = ReferenceForm
 
@@ -203,7 +309,7 @@ class DirectorateAdmin(ReferenceAdmin):
     model = Directorate
     menu_label = "Directions"
     menu_icon = "site"
-    list_display = ("name", "label", "code", "kind", "parent", "selectable")
+    list_display = ("name", "label", "code", "kind", "parent", yes_or_no("selectable", "proposée"))
     list_filter = ("kind", "selectable", "territory")
     list_select_related = ("parent",)
     search_fields = ("name", "label", "code", "city")
@@ -221,7 +327,7 @@ class DirectorateAdmin(ReferenceAdmin):
 class OfficeAdmin(ReferenceAdmin):
     model = Office
     menu_icon = "group"
-    list_display = ("name", "kind", "directorate", "notification_email", "requires_visa")
+    list_display = ("name", "kind", "directorate", "notification_email", yes_or_no("requires_visa", "visa"))
     list_filter = ("kind", "requires_visa")
     list_select_related = ("directorate",)
     search_fields = ("name", "directorate__name", "notification_email")
@@ -239,7 +345,6 @@ class DepartmentAdmin(ReferenceAdmin):
     model = Department
     menu_icon = "globe"
     list_display = ("code", "name", "directorate", "note")
-    list_filter = ("directorate",)
     list_select_related = ("directorate",)
     search_fields = ("code", "name", "directorate__name")
     panels = [
@@ -255,7 +360,7 @@ class BureauAdmin(ReferenceAdmin):
     menu_label = "Bureaux de douane"
     menu_icon = "home"
     list_display = ("name", "kind", "city", "department", "directorate")
-    list_filter = ("kind", "directorate")
+    list_filter = ("kind",)
     list_select_related = ("department", "directorate")
     search_fields = ("name", "code", "city", "postcode", "department__name", "directorate__name")
     panels = [
@@ -370,8 +475,8 @@ class MembershipAdmin(ReferenceAdmin):
     model = Membership
     menu_icon = "user"
     form_class = MembershipForm
-    list_display = ("user", "username", "office", "is_head")
-    list_filter = ("is_head", "office")
+    list_display = ("user", "username", "office", yes_or_no("is_head", "responsable"))
+    list_filter = ("is_head", "office__kind")
     list_select_related = ("user", "office")
     search_fields = ("user__username", "user__last_name", "user__first_name", "office__name")
     panels = [FieldPanel("user"), FieldPanel("office"), FieldPanel("is_head")]
