@@ -204,16 +204,22 @@ class MultipleFileField(forms.FileField):
         uploads = data if isinstance(data, list | tuple) else [data] if data else []
         if self.required and not uploads:
             raise ValidationError(self.error_messages["required"], code="required")
+        checked, errors = self.sort_out(uploads)
+        if errors:
+            raise ValidationError(errors)
+        files_total_check(checked)
+        return checked
+
+    @staticmethod
+    def sort_out(uploads):
+        """The uploads that are acceptable, and the errors of the others."""
         checked, errors = [], []
         for upload in uploads:
             try:
                 checked.append(file_check(upload))
             except ValidationError as error:
                 errors.append(error)
-        if errors:
-            raise ValidationError(errors)
-        files_total_check(checked)
-        return checked
+        return checked, errors
 
     def has_changed(self, initial, data):
         return bool(data)

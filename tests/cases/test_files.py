@@ -421,6 +421,7 @@ def served(name, content, *, inline=False):
     return response
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("inline", [True, False])
 def test_active_types_are_only_ever_downloaded(inline):
     response = served("page.xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>", inline=inline)
@@ -431,6 +432,7 @@ def test_active_types_are_only_ever_downloaded(inline):
     assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
+@pytest.mark.django_db
 def test_download_keeps_accents_in_the_name():
     response = served("été « 2 ».pdf", PDF)
     assert response["Content-Disposition"] == (
@@ -438,6 +440,7 @@ def test_download_keeps_accents_in_the_name():
     )
 
 
+@pytest.mark.django_db
 def test_passive_types_may_be_shown():
     assert served("a.png", REAL["png"], inline=True)["Content-Disposition"] == 'inline; filename="a.png"'
     assert "sandbox" not in served("a.pdf", PDF, inline=True)["Content-Security-Policy"]

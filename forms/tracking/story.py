@@ -1,0 +1,87 @@
+"""How far a request has come, and what happened to it, in the words its applicant reads."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import TextChoices
+
+from cases.documents import public_steps
+from cases.enums import CaseState, EventKind, Nature
+
+
+class Progress(TextChoices):
+    DONE = "done", "étape franchie"
+    CURRENT = "current", "étape en cours"
+    TODO = "todo", "étape à venir"
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    status: Progress
+    on: date | datetime | None = None
+    before: date | None = None
+
+
+def answer_due(case):
+    """The day before which the applicant is told that the office answers."""
+    if case.nature == Nature.SECOND_EXAMEN:
+        return case.due_legal
+    return case.due_announced
+
+
+def progress(case):
+    """The steps of the progress line, up to where this request ends or will end."""
+    steps = [
+        Step("Déposée", Progress.DONE, case.submitted_at),
+        Step("Prise en charge", _status(case.taken_in_charge_at), case.taken_in_charge_at),
+        Step("Recevable", _status(case.admissible_on), case.admissible_on),
+        _end(case),
+    ]
+    if case.state in (CaseState.REFUSED, CaseState.WITHDRAWN):
+        return [step for step in steps[:-1] if step.on] + [
+            Step(case.get_state_display(), Progress.DONE, case.updated_at)
+        ]
+    first = next((i for i, step in enumerate(steps) if step.status == Progress.TODO), None)
+    if first is not None:
+        step = steps[first]
+        steps[first] = Step(step.label, Progress.CURRENT, step.on, step.before)
+    return steps
+
+
+def _status(moment):
+    return Progress.DONE if moment else Progress.TODO
+
+
+def _end(case):
+    if case.nature == Nature.DROIT_AU_CONTROLE:
+        return Step("Contrôle programmé", _status(case.audit_at), case.audit_at)
+    if case.answered_at and case.state == CaseState.CLOSED:
+        return Step("Réponse", Progress.DONE, case.answered_at)
+    return Step("Réponse", Progress.TODO, before=answer_due(case))
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    at: datetime
+    kind: str
+    office: str
+    state: str
+    what: str
+
+    @property
+    def state_label(self):
+        return CaseState(self.state).label
+
+
+def history(case):
+    """The public events, each with the office and the state that it leaves the request in."""
+    rows, office, state, kind = [], "", CaseState.SUBMITTED, case.kind_label
+    for event in public_steps(case):
+        if event.kind == EventKind.SUBMITTED:
+            parts = [case.get_nature_display(), event.data["category"], event.data["subcategory"]]
+            kind = " / ".join(part for part in parts if part)
+        office = event.data.get("office", office)
+        state = event.data.get("to", state)
+        rows.append(HistoryRow(event.at, kind, office, state, event.get_kind_display()))
+    return rows
