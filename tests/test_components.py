@@ -1,13 +1,23 @@
-"""The components that every page is made of."""
+"""The components and filters that every page is made of."""
 
+import datetime as dt
+import re
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django import forms
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
+
+from cases.enums import CaseState
+from config.templatetags import ogde
+
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def render(name, **context):
-    return render_to_string(f"components/{name}.html", context)
+    return re.sub(r"\s+", " ", render_to_string(f"components/{name}.html", context)).strip()
 
 
 class EveryWidget(forms.Form):
@@ -16,6 +26,7 @@ class EveryWidget(forms.Form):
     password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput)
     area = forms.CharField(label="Description", widget=forms.Textarea, required=False)
     select = forms.ChoiceField(label="Nature", choices=[("a", "A"), ("b", "B")])
+    several = forms.MultipleChoiceField(label="Directions", choices=[("a", "A"), ("b", "B")])
     radio = forms.ChoiceField(label="Type", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
     check = forms.BooleanField(label="Je déclare")
     checks = forms.MultipleChoiceField(
@@ -28,16 +39,166 @@ class EveryWidget(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, label="Clé")
 
 
-LABELS = [(field.name, field.label) for field in EveryWidget() if not field.is_hidden]
+SHOWN = [field.name for field in EveryWidget() if not field.is_hidden]
 
 
-@pytest.mark.parametrize(("name", "label"), LABELS)
-@pytest.mark.parametrize("data", [None, {}], ids=["empty", "with errors"])
-def test_field_shows_label_star_and_error(name, label, data):
-    html = render("field", field=EveryWidget(data)[name])
+@pytest.mark.parametrize("name", SHOWN)
+def test_field_has_a_label_and_a_star_when_required(name):
+    field = EveryWidget()[name]
+    html = render("field", field=field)
     star = " *" if name != "area" else ""
-    assert f"{label}{star}<" in html
-    has_error = "Ce champ est obligatoire." in html
-    assert has_error == (data is not None and name != "area")
-    if has_error:
-        assert f'id="id_{name}_error"' in html
+    assert re.findall(rf"<(?:label|legend)[^>]*>(?:<span>)?{field.label}{re.escape(star)} ?<", html)
+    assert "_error" not in html
+    assert "style=" not in html
+
+
+@pytest.mark.parametrize("name", [name for name in SHOWN if name != "area"])
+def test_field_in_error_says_so_and_is_described_by_it(name):
+    field = EveryWidget({})[name]
+    html = render("field", field=field)
+    assert f'id="id_{name}_error"' in html
+    assert html.count("fr-message--error") == 1
+    described = re.search(r'aria-describedby="([^"]+)"', html)[1].split()
+    assert described == [f"id_{name}_{part}" for part in ("helptext", "error") if f"id_{name}_{part}" in html]
+
+
+def test_label_points_at_its_input():
+    html = render("field", field=EveryWidget()["email"])
+    assert 'for="id_email"' in html
+    assert (
+        '<input type="email" name="email" autocomplete="email" maxlength="320" class="fr-input" required id="id_email">'
+        in html
+    )
+
+
+def test_choices_are_a_fieldset_with_one_label_each():
+    html = render("field", field=EveryWidget({"radio": "b"})["radio"])
+    assert html.startswith("<fieldset")
+    assert re.findall(r'<label class="fr-label" for="([^"]+)">(\w)</label>', html) == [
+        ("id_radio_0", "A"),
+        ("id_radio_1", "B"),
+    ]
+    assert re.findall(r'value="(\w)"[^>]*checked', html) == ["b"]
+
+
+def test_dates_use_the_browsers_picker():
+    form = EveryWidget(initial={"day": dt.date(2026, 3, 2), "moment": dt.datetime(2026, 3, 2, 8, 30)})
+    assert 'type="date" name="day" value="2026-03-02"' in render("field", field=form["day"])
+    assert 'type="datetime-local" name="moment" value="2026-03-02T08:30"' in render(
+        "field", field=form["moment"]
+    )
+
+
+def test_hidden_field_is_the_input_alone():
+    assert render("field", field=EveryWidget()["key"]) == '<input type="hidden" name="key" id="id_key">'
+
+
+def test_what_was_typed_is_escaped():
+    assert "&lt;script&gt;" in render("field", field=EveryWidget({"text": "<script>"})["text"])
+
+
+def test_error_summary_leads_to_each_field():
+    html = render("error_summary", form=EveryWidget({"text": "x", "number": "x"}))
+    anchors = re.findall(r'href="#([^"]+)"', html)
+    fields = [name for name in SHOWN if name not in ("text", "area")]
+    assert anchors == [f"id_{name}_0" if name in ("radio", "checks") else f"id_{name}" for name in fields]
+    assert f"{len(fields) + 1} erreurs sont à corriger" in html
+    assert 'role="alert"' in html
+
+
+def test_error_summary_is_absent_without_errors():
+    assert render("error_summary", form=EveryWidget()) == ""
+
+
+def test_error_summary_shows_what_belongs_to_no_field():
+    form = forms.Form({})
+    form.add_error(None, "La demande a changé.")
+    html = render("error_summary", form=form)
+    assert "Une erreur est à corriger" in html
+    assert "<li>La demande a changé.</li>" in html
+
+
+@pytest.mark.parametrize(
+    ("state", "colour"),
+    [
+        (CaseState.DRAFT, ""),
+        (CaseState.SUBMITTED, "fr-badge--info"),
+        (CaseState.IN_CHARGE, "fr-badge--new"),
+        (CaseState.ADMISSIBLE, "fr-badge--new"),
+        (CaseState.REFUSED, "fr-badge--error"),
+        (CaseState.CLOSED, "fr-badge--success"),
+        (CaseState.WITHDRAWN, ""),
+    ],
+)
+def test_state_badge_is_colour_and_word(state, colour):
+    html = render("state_badge", state=state, label=state.label)
+    assert html == f'<p class="fr-badge {colour}">{state.label}</p>'
+
+
+@pytest.mark.parametrize("kind", ["info", "success", "warning", "error"])
+def test_alert(kind):
+    html = render("alert", kind=kind, title="Titre", text="Texte")
+    assert f"fr-alert--{kind}" in html
+    assert (html.count("Titre"), html.count("Texte")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("count", "number", "said", "links"),
+    [
+        (0, 1, "Page 1 sur 1 · Enregistrements 0 - 0 sur 0", []),
+        (2, 1, "Page 1 sur 1 · Enregistrements 1 - 2 sur 2", []),
+        (45, 2, "Page 2 sur 3 · Enregistrements 21 - 40 sur 45", ["1", "1", "2", "3", "3"]),
+    ],
+)
+def test_pagination(count, number, said, links):
+    page = Paginator(range(count), 20).page(number)
+    html = render("pagination", page=page, query="q=a&tri=b")
+    assert said in html
+    assert re.findall(r'href="\?q=a&amp;tri=b&amp;page=(\d+)"', html) == links
+
+
+def test_stepper():
+    html = render("stepper", current=2, total=5, title="Caractéristiques", next_title="Champs d’application")
+    assert "Étape 2 sur 5" in html
+    assert 'data-fr-current-step="2" data-fr-steps="5"' in html
+    assert "Étape suivante" in html
+    assert "Étape suivante" not in render("stepper", current=5, total=5, title="Récapitulatif")
+
+
+def test_breadcrumb_starts_at_home_and_ends_here():
+    html = render("breadcrumb", crumbs=[("Mes demandes", "/demandes/"), ("Demande n° 3001", None)])
+    assert re.findall(r'<a class="fr-breadcrumb__link"([^>]*)>([^<]+)</a>', html) == [
+        (' href="/"', "Accueil"),
+        (' href="/demandes/"', "Mes demandes"),
+        (' aria-current="page"', "Demande n° 3001"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (dt.date(2026, 3, 2), "lundi 2 mars 2026"),
+        (dt.date(2026, 8, 1), "samedi 1er août 2026"),
+        (dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC), "lundi 2 mars 2026"),
+        (None, ""),
+    ],
+)
+def test_in_words(value, words):
+    assert ogde.in_words(value) == words
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (dt.date(2026, 3, 14), "dans 12 jours"),
+        (dt.date(2026, 3, 3), "demain"),
+        (dt.date(2026, 3, 2), "aujourd’hui"),
+        (dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC), "aujourd’hui"),
+        (dt.date(2026, 3, 1), "hier"),
+        (dt.date(2026, 2, 27), "il y a 3 jours"),
+        (None, ""),
+    ],
+)
+def test_in_days(day, words):
+    with time_machine.travel(dt.datetime(2026, 3, 2, 0, 30, tzinfo=PARIS), tick=False):
+        assert ogde.in_days(day) == words

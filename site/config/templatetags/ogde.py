@@ -94,6 +94,11 @@ def anchor(field):
 
 
 @register.filter
+def error_count(form):
+    return sum(len(messages) for messages in form.errors.values())
+
+
+@register.filter
 def input_kind(field):
     """Which markup `components/field.html` gives to this field."""
     kind = field.widget_type
