@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "config.context_processors.site",
+                "forms.context_processors.waiting",
             ],
             "builtins": ["config.templatetags.ogde"],
         },
@@ -213,6 +214,8 @@ Q_CLUSTER = {
 TASKS = {"default": {"BACKEND": "config.tasks.QueueBackend"}}
 
 WAGTAIL_SITE_NAME = "OGDE"
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.LibraryDocument"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
