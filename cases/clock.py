@@ -11,6 +11,7 @@ from .enums import EventKind, Nature, QuestionKind, TransferReason
 TERM_MONTHS = 3
 SECOND_EXAMEN_MONTHS = 2
 DEEMED_NOTIFIED_DAYS = 15
+SOON_DAYS = 15
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """What a service refuses, with the sentence that the person reads."""
 
+from django.utils import timezone
+
 
 class CaseError(Exception):
     """A refused change; `str()` is the French sentence to show."""
@@ -15,7 +17,7 @@ class CaseChanged(CaseError):
     def __init__(self, events):
         self.events = events
         happened = " ; ".join(
-            f"{event.get_kind_display()} par {event.by_name} le {event.at:%d/%m/%Y à %H:%M}"
+            f"{event.get_kind_display()} par {event.by_name} le {timezone.localtime(event.at):%d/%m/%Y à %H:%M}"
             for event in events
         )
         super().__init__(

@@ -29,6 +29,10 @@ class DateTimeInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
+def required(sentence):
+    return {"required": sentence}
+
+
 class TextField(forms.CharField):
     def __init__(self, *, rows=8, **kwargs):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
@@ -129,6 +133,7 @@ class DeclareAdmissibleForm(ActionForm):
         label="Recevable depuis le",
         widget=DateInput(),
         initial=timezone.localdate,
+        error_messages=required("Indiquez la date de recevabilité."),
         help_text="Au plus tôt le jour du dépôt, au plus tard aujourd’hui.",
     )
 
@@ -144,6 +149,7 @@ class RefuseForm(TemplateMixin, ActionForm):
 
     grounds = TextField(
         label="Motifs",
+        error_messages=required("Motivez l’irrecevabilité (CRPA, art. L. 211-5)."),
         help_text="Ils sont repris tels quels dans le courriel et sur le dossier du demandeur.",
     )
 
@@ -156,11 +162,16 @@ class AnswerForm(TemplateMixin, ActionForm):
     done = "La réponse est rendue et le dossier clôturé. Le demandeur est prévenu par courriel."
     template_use = ReplyTemplate.Use.ANSWER
 
-    text = TextField(label="Réponse", help_text="Lue par le demandeur sur son dossier.", rows=12)
+    text = TextField(
+        label="Réponse",
+        help_text="Lue par le demandeur sur son dossier.",
+        rows=12,
+        error_messages=required("Écrivez la réponse."),
+    )
     files = MultipleFileField(
         label="Réponse signée et annexes",
         help_text="La réponse signée est au format PDF. Vous pouvez choisir plusieurs fichiers.",
-        error_messages={"required": "Joignez la réponse signée au format PDF."},
+        error_messages=required("Joignez la réponse signée au format PDF."),
     )
 
     def service_kwargs(self):
@@ -173,8 +184,16 @@ class ScheduleAuditForm(ActionForm):
     consequence = "Le demandeur reçoit la date et le lieu par courriel, avec un fichier d’agenda. Le dossier est clôturé."
     done = "Le contrôle est programmé et le dossier clôturé. Le demandeur est prévenu par courriel."
 
-    audit_at = forms.DateTimeField(label="Date et heure du contrôle", widget=DateTimeInput())
-    place = forms.CharField(label="Lieu du contrôle", max_length=250)
+    audit_at = forms.DateTimeField(
+        label="Date et heure du contrôle",
+        widget=DateTimeInput(),
+        error_messages=required("Indiquez la date et l’heure du contrôle."),
+    )
+    place = forms.CharField(
+        label="Lieu du contrôle",
+        max_length=250,
+        error_messages=required("Indiquez le lieu du contrôle."),
+    )
     team = forms.CharField(label="Équipe de contrôle", max_length=250, required=False)
     scope = TextField(label="Périmètre du contrôle", required=False, rows=4)
 
@@ -187,8 +206,13 @@ class QuestionForm(TemplateMixin, ActionForm):
     done = "La question est posée. Le demandeur est prévenu par courriel."
     template_use = ReplyTemplate.Use.QUESTION
 
-    text = TextField(label="Votre question au demandeur")
-    answer_by = forms.DateField(label="Répondre avant le", widget=DateInput(), initial=in_days(QUESTION_DAYS))
+    text = TextField(label="Votre question au demandeur", error_messages=required("Écrivez la question."))
+    answer_by = forms.DateField(
+        label="Répondre avant le",
+        widget=DateInput(),
+        initial=in_days(QUESTION_DAYS),
+        error_messages=required("Indiquez la date limite de réponse."),
+    )
 
 
 class RequestComplementsForm(TemplateMixin, ActionForm):
@@ -199,9 +223,15 @@ class RequestComplementsForm(TemplateMixin, ActionForm):
     done = "Les compléments sont demandés. Le demandeur est prévenu par courriel."
     template_use = ReplyTemplate.Use.COMPLEMENTS
 
-    text = TextField(label="Ce qui manque à la demande")
+    text = TextField(
+        label="Ce qui manque à la demande",
+        error_messages=required("Dites ce qui manque à la demande."),
+    )
     answer_by = forms.DateField(
-        label="Répondre avant le", widget=DateInput(), initial=in_days(COMPLEMENTS_DAYS)
+        label="Répondre avant le",
+        widget=DateInput(),
+        initial=in_days(COMPLEMENTS_DAYS),
+        error_messages=required("Indiquez la date limite de réponse."),
     )
 
 
@@ -212,17 +242,26 @@ class TransferForm(ActionForm):
     )
     done = "Le dossier est transféré. Le demandeur et le nouveau pôle sont prévenus par courriel."
 
-    office = forms.ModelChoiceField(Office.objects.none(), label="Nouveau pôle", empty_label="Choisissez")
+    office = forms.ModelChoiceField(
+        Office.objects.none(),
+        label="Nouveau pôle",
+        empty_label="Choisissez",
+        error_messages=required("Choisissez le nouveau pôle."),
+    )
     reason = forms.ChoiceField(
         label="Motif",
         choices=TransferReason,
         widget=forms.RadioSelect,
+        error_messages=required("Choisissez le motif du transfert."),
         help_text=(
             "L’incompétence fait repartir le délai légal à la date du transfert ; la redistribution ne le change pas."
         ),
     )
     explanation = TextField(
-        label="Explication", rows=4, help_text="Elle figure dans l’historique, que lit le demandeur."
+        label="Explication",
+        rows=4,
+        help_text="Elle figure dans l’historique, que lit le demandeur.",
+        error_messages=required("Expliquez le transfert."),
     )
 
     def __init__(self, *args, **kwargs):
@@ -244,18 +283,26 @@ class VisaDenyForm(ActionForm):
     consequence = "L’agent reprend la réponse. Le demandeur ne voit rien de cet échange."
     done = "Le visa est refusé : l’agent doit reprendre la réponse."
 
-    text = TextField(label="Ce qui manque à la réponse", rows=4)
+    text = TextField(
+        label="Ce qui manque à la réponse",
+        rows=4,
+        error_messages=required("Expliquez ce qui manque à la réponse."),
+    )
 
 
 class ReopenForm(ActionForm):
     consequence = "L’instruction reprend. Le demandeur est prévenu par courriel, avec la raison."
     done = "Le dossier est rouvert. Le demandeur est prévenu par courriel."
 
-    text = TextField(label="Raison de la réouverture", rows=4)
+    text = TextField(
+        label="Raison de la réouverture",
+        rows=4,
+        error_messages=required("Indiquez pourquoi la demande est rouverte."),
+    )
 
 
 class NoteForm(CaseForm):
     consequence = "Une note reste entre agents : elle n’est jamais envoyée et le demandeur ne la voit pas."
     done = "La note est ajoutée. Elle reste entre agents."
 
-    text = TextField(label="Note interne", rows=5)
+    text = TextField(label="Note interne", rows=5, error_messages=required("Écrivez la note."))

@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from cases.clock import SOON_DAYS
 from cases.enums import Capacity, CaseState, EventKind
 from cases.models import Case, Event, Question
 
-SOON_DAYS = 15
 OPEN = Q(state__in=[CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE])
 INSTRUCTED = Q(state__in=[CaseState.IN_CHARGE, CaseState.ADMISSIBLE])
 

@@ -13,6 +13,7 @@ from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
 from cases.enums import MessageStatus
 from cases.models import Message
+from cases.notifications import Document
 
 from .access import HiddenMixin, administers, reads_cases
 
@@ -92,6 +93,7 @@ class MessageView(HiddenMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             message=self.message,
+            document=self.message.document and Document(self.message.document).label,
             body_is_shown=body_is_shown(self.message),
             reads_cases=reads_cases(self.request.user),
             **kwargs,
