@@ -46,7 +46,7 @@
     const before = values();
     const body = data || new FormData(form(), submitter);
     form().classList.add("ogde-busy");
-    pending = fetch(form().action, { method: "POST", body, headers: { "X-Requested-With": "fetch" } })
+    pending = fetch(form().getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "fetch" } })
       .then(async (response) => {
         const html = await response.text();
         if (!response.ok || !replaceWith(html, before)) throw new Error(`answer ${response.status}`);

@@ -115,7 +115,7 @@ def draft_submit(*, draft, by, forms):
 
 
 def files_of(form):
-    return form.files() if form.file_field else []
+    return form.stored_files() if form.file_field else []
 
 
 CASE_FIELDS = {

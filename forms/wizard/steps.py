@@ -90,8 +90,8 @@ class DemandeurForm(StepForm):
         error_messages={"required": "Indiquez le SIREN de la société que vous représentez."},
     )
     represented_name = text(
-        "Raison sociale de la société représentée",
-        "Indiquez la raison sociale de la société que vous représentez.",
+        "Nom de la société représentée",
+        "Indiquez le nom de la société que vous représentez.",
         "represented_name",
     )
     mandate = MultipleFileField(label="Mandat", required=False)
@@ -112,8 +112,7 @@ class DemandeurForm(StepForm):
             if number == "association_number" and not self.known(number):
                 continue
             if not self.problem(number):
-                self.fields[name].widget.attrs["readonly"] = True
-                self.fields[name].help_text = "Remplie d’après le registre des entreprises."
+                self.fields[name].widget.attrs |= {"readonly": True, "placeholder": "Rempli d’après le numéro"}
 
     def answer(self, number):
         """What the register said of the number in this field."""
@@ -203,7 +202,7 @@ class DemandeurForm(StepForm):
     def mandates(self):
         return self.draft.files_of(AttachmentRole.MANDATE)
 
-    def files(self):
+    def stored_files(self):
         return self.mandates() if self.value("represents_other") else []
 
     def columns(self):
@@ -594,7 +593,7 @@ class DemandeForm(StepForm):
     def ignored(self):
         return set() if self.is_audit() else {"points"}
 
-    def files(self):
+    def stored_files(self):
         return self.draft.files_of(AttachmentRole.REQUEST)
 
     def columns(self):
@@ -617,7 +616,7 @@ class DemandeForm(StepForm):
                 )
             )
         rows.append(
-            ("Pièces jointes", "\n".join(file.name for file in self.files()) or "Aucune pièce jointe")
+            ("Pièces jointes", "\n".join(file.name for file in self.stored_files()) or "Aucune pièce jointe")
         )
         return rows
 

@@ -258,7 +258,7 @@ class StepView(View):
             return self.redirect_to_missing(wrong)
         form = self.wizard.form(self.slug)
         if not form.is_valid():
-            return self.show(form)
+            return redirect(self.url(self.slug, erreurs="1"))
         for notice in form.notices():
             messages.warning(self.request, notice)
         if self.slug == LAST_STEP:
@@ -278,7 +278,7 @@ class StepView(View):
 
     def look_for_company(self, argument):
         query = changes.sound(self.request.POST.get("company_query", ""))[:100]
-        return redirect(self.url(self.slug, recherche=query) + "#recherche")
+        return redirect(self.url(self.slug, recherche=query) + "#company-dialog")
 
     def detach(self, argument):
         role = FILE_ROLES.get(self.slug)
