@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
+from django_scopes import scopes_disabled
 
 from directory.holidays import holidays_of
 
@@ -181,6 +182,18 @@ def first_case_problem(first, case, *, by):
     if first.nature != Nature.RESCRIT or first.state != CaseState.CLOSED:
         return "Le second examen porte sur un rescrit auquel il a été répondu."
     return None
+
+
+@scopes_disabled()
+def first_case_find(*, number, by, siret="", represented_siren=""):
+    """The case of this number when it may be the first request of a second examen of this person, else None.
+
+    A colleague's case is beyond the applicant's scope: only its existence for the same company is told,
+    and a case that is not his to name answers like one that does not exist.
+    """
+    first = Case.objects.select_related("office__directorate").filter(number=number).first()
+    asking = Case(siret=siret, represented_siren=represented_siren)
+    return None if first is None or first_case_problem(first, asking, by=by) else first
 
 
 def _route(case):
