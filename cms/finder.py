@@ -1,13 +1,12 @@
-"""From what a visitor types for his département to the directorate that is proposed to him."""
+"""From what a visitor types for his département to the directorates that are proposed to him."""
 
 import re
 import unicodedata
 from dataclasses import dataclass
 
+from directory.competence import department_code, department_find, directorates_proposed
 from directory.models import Department
 
-POSTCODE = re.compile(r"[0-9]{5}")
-CODE = re.compile(r"[0-9]{1,3}|2[AB]", re.ASCII)
 MAX_SUGGESTIONS = 8
 
 
@@ -20,45 +19,39 @@ class Finding:
     suggestions: tuple[Department, ...] = ()
     error: str = ""
 
-
-def department_code(text):
-    """The code that a département number or a postal code stands for, or nothing."""
-    compact = text.replace(" ", "").upper()
-    if POSTCODE.fullmatch(compact):
-        if compact.startswith("20"):
-            return "2A" if compact < "20200" else "2B"
-        return compact[:3] if compact[:2] in ("97", "98") else compact[:2]
-    if CODE.fullmatch(compact):
-        return compact.zfill(2)
-    return None
-
-
-def plain(text):
-    """Lower case, without accents, hyphens and apostrophes."""
-    letters = unicodedata.normalize("NFKD", text.lower())
-    return re.sub(r"[^a-z0-9]+", " ", letters.encode("ascii", "ignore").decode()).strip()
-
-
-def by_name(departments, query):
-    wanted = plain(query)
-    exact = [d for d in departments if plain(d.name) == wanted]
-    return exact or [d for d in departments if wanted and wanted in plain(d.name)]
+    @property
+    def directorates(self):
+        """Those that may be asked, the principal one first; none where OGDE does not apply."""
+        return directorates_proposed(self.department)
 
 
 def find_department(query):
+    """The département that a number, a postal code or a name means."""
     query = query.replace("\x00", "").strip()[:100]
     if not query:
         return Finding(
             query, error="Saisissez le numéro ou le nom d’un département, par exemple 69 ou Rhône."
         )
-    departments = Department.objects.select_related("directorate").prefetch_related("secondary_directorates")
-    if code := department_code(query):
-        found = list(departments.filter(code=code))
-    else:
-        found = by_name(departments, query)
-    if not found:
+    found = [department_find(query)] if department_code(query) else departments_named(query)
+    if not found or found == [None]:
         message = f"Aucun département ne correspond à « {query} ». Vérifiez le numéro ou le nom saisi."
         return Finding(query, error=message)
     if len(found) > 1:
         return Finding(query, suggestions=tuple(found[:MAX_SUGGESTIONS]))
     return Finding(query, department=found[0])
+
+
+def departments_named(query):
+    """The one of this very name, else all whose names contain it."""
+    wanted = plain(query)
+    if not wanted:
+        return []
+    departments = list(Department.objects.select_related("directorate"))
+    exact = [d for d in departments if plain(d.name) == wanted]
+    return exact or [d for d in departments if wanted in plain(d.name)]
+
+
+def plain(text):
+    """Lower case, without accents, hyphens and apostrophes."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("’", " "))
+    return re.sub(r"[^a-z0-9]+", " ", letters.encode("ascii", "ignore").decode()).strip()

@@ -3,9 +3,11 @@
 import logging
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.utils.module_loading import import_string
+from wagtail.utils.file import hash_filelike
 
 from .content.forms import FORMS
 from .models import LibraryDocument, StartingContent
@@ -50,17 +52,17 @@ def add_document(source, extension, maker):
             error,
         )
         return
-    file = ContentFile(make(source), name=f"{source.code}.{extension}")
+    content = make(source)
     LibraryDocument.objects.filter(code=code).update(listed=False)
-    document = LibraryDocument(
+    LibraryDocument.objects.create(
         code=code,
         title=source.title,
         kind=source.kind,
         description=source.description,
         version=source.version,
         published_on=source.published_on,
-        file=file,
+        file=ContentFile(content, name=f"{source.code}.{extension}"),
+        file_size=len(content),
+        file_hash=hash_filelike(BytesIO(content)),
     )
-    document._set_document_file_metadata()
-    document.save()
     StartingContent.objects.create(key=key)

@@ -20,8 +20,8 @@ class LibraryQuerySet(DocumentQuerySet):
         return self.exclude(restricted)
 
     def listed(self):
-        """What the page « Documents » shows, newest versions of one title first."""
-        return self.public().filter(listed=True).order_by("title", "-published_on", "file")
+        """What the page « Documents » shows, by title, the newest first."""
+        return self.public().filter(listed=True).order_by("title", "-published_on", "pk")
 
 
 # Whatever is not listed here leaves the site as bytes to be saved, never as something a browser runs.
@@ -235,8 +235,7 @@ class TextPage(SitePage):
         """Anchor and text of each heading."""
         if not self.show_contents:
             return []
-        headings = [(anchor, block.value) for anchor, block in self.anchored_body if anchor]
-        return headings if len(headings) > 1 else []
+        return [(anchor, block.value) for anchor, block in self.anchored_body if anchor]
 
 
 def unique_anchor(text, taken):
@@ -260,6 +259,13 @@ class ContentPage(TextPage):
         verbose_name_plural = "pages de contenu"
 
 
+# Anchors that the template of the help page sets after the body.
+HELP_SECTIONS = [
+    ("secours", "Déposer une demande sans OGDE"),
+    ("trouver-ma-direction", "Trouver ma direction"),
+]
+
+
 class HelpPage(DirectorateFinder, TextPage):
     """Assistance, and how to file when the service cannot be used."""
 
@@ -273,6 +279,7 @@ class HelpPage(DirectorateFinder, TextPage):
     template = "cms/help_page.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ContentPage"]
+    max_count = 1
     page_description = "L’assistance et les procédures de secours."
     content_panels = [
         *TextPage.content_panels,
@@ -298,6 +305,10 @@ class HelpPage(DirectorateFinder, TextPage):
         index.SearchField("by_post"),
         index.SearchField("by_mail"),
     ]
+
+    @property
+    def contents(self):
+        return [*super().contents, *HELP_SECTIONS] if self.show_contents else []
 
     class Meta:
         verbose_name = "page d’aide"
@@ -331,4 +342,7 @@ def library_sections(documents):
     for document in documents:
         titles = sections[LibraryDocument.Kind(document.kind)]
         titles.setdefault(document.title, []).append(document)
+    for titles in sections.values():
+        for files in titles.values():
+            files.sort(key=lambda document: document.format != "PDF")
     return [(kind, list(titles.values())) for kind, titles in sections.items() if titles]

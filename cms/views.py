@@ -28,11 +28,17 @@ def document(request, document_id, filename):
         if isinstance(result, HttpResponse):
             return result
     document_served.send(sender=LibraryDocument, instance=document, request=request)
+    etag = quote_etag(document.file_hash) if document.file_hash else None
+    return get_conditional_response(request, etag=etag) or file_response(document, etag)
+
+
+def file_response(document, etag):
     response = stored_file(document.file.storage, document.file.name, document.content_type)
     response["Content-Disposition"] = document.content_disposition
     response["Content-Security-Policy"] = "default-src 'none'"
-    response["ETag"] = quote_etag(document.file_hash)
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    if etag:
+        response["ETag"] = etag
+    return response
 
 
 @require_safe

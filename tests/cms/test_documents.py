@@ -1,0 +1,166 @@
+import contextlib
+import io
+import re
+import xml.etree.ElementTree as ET
+import zipfile
+
+import pikepdf
+import pytest
+from django.core.files.base import ContentFile
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.content.forms import FORMS
+from cms.library import MANUAL
+from cms.models import LibraryDocument
+from cms.odt import form_as_odt
+from cms.pdf import NoFetcher, form_as_pdf, manual_as_pdf
+
+pytestmark = pytest.mark.django_db
+MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+def add_document(name, content=b"contenu", **columns):
+    return LibraryDocument.objects.create(
+        title="Essai",
+        file=ContentFile(content, name=name),
+        file_size=len(content),
+        file_hash="abc",
+        **columns,
+    )
+
+
+def fetch(client, address, **options):
+    """The answer, its file read and closed."""
+    with contextlib.closing(client.get(address, **options)) as response:
+        response.body = b"".join(response)
+        return response
+
+
+def test_page_lists_each_title_with_its_formats_and_weights(client):
+    html = client.get("/documents/").content.decode()
+    articles = re.findall(r"<article.*?</article>", html, re.DOTALL)
+    found = {}
+    for article in articles:
+        title = re.search(r"<h2[^>]*>(.*?)</h2>", article)[1]
+        found[title] = re.findall(r'ogde-mention">([A-Z]+) – [\d,]+.(?:Kio|Mio)</span>', article)
+    assert found == {
+        "Manuel d’OGDE": ["PDF"],
+        "Modèle de demande de rescrit": ["PDF", "ODT"],
+        "Modèle de demande de second examen": ["PDF", "ODT"],
+        "Modèle de demande de droit au contrôle": ["PDF", "ODT"],
+    }
+
+
+def test_each_listed_file_opens_with_its_type(client):
+    html = client.get("/documents/").content.decode()
+    addresses = re.findall(r'class="ogde-file" href="([^"]+)"', html)
+    assert len(addresses) == 7
+    for address in addresses:
+        response = fetch(client, address)
+        content = response.body
+        assert response.status_code == 200
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "Content-Encoding" not in response
+        assert int(response["Content-Length"]) == len(content)
+        if address.endswith(".pdf"):
+            assert response["Content-Type"] == "application/pdf"
+            assert response["Content-Disposition"] == "inline"
+            assert content.startswith(b"%PDF-")
+        else:
+            assert response["Content-Type"] == "application/vnd.oasis.opendocument.text"
+            assert response["Content-Disposition"].startswith("attachment;")
+
+
+def test_file_is_not_sent_again_to_who_has_it(client):
+    document = LibraryDocument.objects.get(code="manuel-pdf")
+    etag = fetch(client, document.url)["ETag"]
+    assert client.get(document.url, headers={"If-None-Match": etag}).status_code == 304
+
+
+@pytest.mark.parametrize("name", ["page.html", "dessin.svg", "donnees.xml", "sans-extension"])
+def test_active_content_leaves_as_bytes_to_be_saved(client, name):
+    response = fetch(client, add_document(name, b"<script>alert(1)</script>").url)
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment;")
+    assert response["Content-Security-Policy"] == "default-src 'none'"
+
+
+def test_wrong_name_unknown_document_and_lost_file_are_not_found(client):
+    document = add_document("essai.txt")
+    assert client.get(f"/documents/fichiers/{document.pk}/autre.txt").status_code == 404
+    assert client.get("/documents/fichiers/999999/essai.txt").status_code == 404
+    document.file.storage.delete(document.file.name)
+    assert client.get(document.url).status_code == 404
+
+
+def test_restricted_collection_is_neither_listed_nor_served(client):
+    collection = Collection.get_first_root_node().add_child(name="Réservé")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    document = add_document("interne.txt", collection=collection)
+    assert document not in LibraryDocument.objects.listed()
+    assert client.get(document.url).status_code == 302
+
+
+def test_unlisted_document_is_served_but_not_listed(client):
+    document = add_document("annexe.txt", listed=False)
+    assert document not in LibraryDocument.objects.listed()
+    assert fetch(client, document.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: manual_as_pdf(MANUAL), *(lambda form=form: form_as_pdf(form) for form in FORMS)]
+)
+def test_pdf_is_tagged_for_assistive_technology(make):
+    with pikepdf.open(io.BytesIO(make())) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "fr"
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+            assert metadata["dc:title"] in {MANUAL.title, *(form.title for form in FORMS)}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_pdf_form_has_a_named_and_tagged_field_for_each_question(form):
+    labels = [
+        field.label + (" *" if field.required else "")
+        for section in form.sections
+        for field in section.fields
+    ]
+    with pikepdf.open(io.BytesIO(form_as_pdf(form))) as pdf:
+        fields = list(pdf.Root.AcroForm.Fields)
+        plain = [str(field.TU).replace("\xa0", " ") for field in fields]
+        assert plain == labels
+        assert len({str(field.T) for field in fields}) == len(labels)
+        assert all("/StructParent" in field for field in fields)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_odt_is_a_valid_package_with_a_field_for_each_question(form):
+    with zipfile.ZipFile(io.BytesIO(form_as_odt(form))) as package:
+        assert package.testzip() is None
+        first = package.infolist()[0]
+        assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert package.read("mimetype") == b"application/vnd.oasis.opendocument.text"
+        trees = {
+            name: ET.fromstring(package.read(name)) for name in package.namelist() if name.endswith(".xml")
+        }
+    listed = {entry.attrib[f"{{{MANIFEST}}}full-path"] for entry in trees["META-INF/manifest.xml"]}
+    assert listed == {"/", "content.xml", "styles.xml", "meta.xml"}
+    content = trees["content.xml"]
+    fields = [*content.iter(f"{TEXT}placeholder"), *content.iter(f"{TEXT}drop-down")]
+    assert len(fields) == sum(len(section.fields) for section in form.sections)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
+def test_same_odt_is_made_each_time(form):
+    assert form_as_odt(form) == form_as_odt(form)
+
+
+def test_documents_embed_nothing_from_elsewhere():
+    with pytest.raises(ValueError, match="nothing may be loaded"):
+        NoFetcher().fetch("file:///etc/passwd")
