@@ -2,7 +2,13 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpResponse
 
+from accounts.forms import SignupForm
 from accounts.models import User
 
 from .conftest import PASSWORD, link_in
@@ -132,3 +138,18 @@ def test_wrong_confirmation_link_says_what_to_do(client, key):
 
 def test_confirmation_by_post_with_a_wrong_key_is_not_an_error(client):
     assert client.post("/compte/confirm-email/x/").status_code == 404
+
+
+def test_two_sendings_at_once_make_one_account(rf, mails):
+    request = rf.post(SIGNUP, FIELDS)
+    for middleware in (SessionMiddleware, AuthenticationMiddleware, MessageMiddleware):
+        middleware(lambda _: HttpResponse()).process_request(request)
+    with request_context(request):
+        first, second = SignupForm(FIELDS), SignupForm(FIELDS)
+        assert first.is_valid()
+        assert second.is_valid()
+        user, response = first.try_save(request)
+        assert (user.username, response) == ("operateur.1", None)
+        user, response = second.try_save(request)
+    assert (user, response.url) == (None, "/compte/confirm-email/")
+    assert User.objects.count() == 1
