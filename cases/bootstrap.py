@@ -49,9 +49,10 @@ REFERENCE_MODELS = (
     "cases.routing",
     "cases.replytemplate",
     "cases.membership",
-    "accounts.user",
     "auth.group",
 )
+# An account is closed, never deleted: cases and their history name the people who made them.
+ACCOUNTS = ("accounts.add_user", "accounts.change_user", "accounts.view_user")
 
 
 def permissions_on(models):
@@ -66,7 +67,7 @@ ROLES = {
     AGENTS: [ENTER_ADMIN, "cases.view_case"],
     SUPERVISORS: [ENTER_ADMIN, "cases.view_case"],
     EDITORS: [ENTER_ADMIN, *permissions_on(["cases.replytemplate"])],
-    ADMINISTRATORS: [ENTER_ADMIN, *permissions_on(REFERENCE_MODELS)],
+    ADMINISTRATORS: [ENTER_ADMIN, *ACCOUNTS, *permissions_on(REFERENCE_MODELS)],
 }
 
 
