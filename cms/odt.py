@@ -8,7 +8,12 @@ from django.template.loader import render_to_string
 from .content.text import french
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
-PARTS = ("META-INF/manifest.xml", "meta.xml", "styles.xml", "content.xml")
+PARTS = {
+    "META-INF/manifest.xml": "cms/odt/manifest.xml",
+    "meta.xml": "cms/odt/meta.xml",
+    "styles.xml": "cms/odt/styles.xml",
+    "content.xml": "cms/odt/content.xml",
+}
 # The same contents always make the same file.
 MADE_AT = (2026, 1, 1, 0, 0, 0)
 
@@ -18,8 +23,7 @@ def form_as_odt(form):
     with zipfile.ZipFile(package, "w") as archive:
         # The package format asks for the type first, as it is.
         archive.writestr(zipfile.ZipInfo("mimetype", MADE_AT), MIMETYPE, zipfile.ZIP_STORED)
-        for part in PARTS:
-            template = f"cms/odt/{part.rsplit('/', 1)[-1]}"
+        for part, template in PARTS.items():
             text = render_to_string(template, {"form": form, "mimetype": MIMETYPE})
             archive.writestr(zipfile.ZipInfo(part, MADE_AT), french(text), zipfile.ZIP_DEFLATED)
     return package.getvalue()
