@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import TextChoices
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import async_task
 
@@ -121,8 +122,8 @@ def _context(letter, case, event):
 
 
 def _url(letter, case):
-    path = "/demandes/{}/" if letter.audience == Audience.APPLICANT else "/admin/cases/{}/"
-    return settings.SITE_URL + path.format(case.number)
+    view = "forms:detail" if letter.audience == Audience.APPLICANT else "cases:case"
+    return settings.SITE_URL + reverse(view, args=[case.number])
 
 
 def _answer_by(case, event):

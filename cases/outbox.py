@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.module_loading import import_string
 from django_scopes import scopes_disabled
 
 from .calendar import audit_calendar
+from .documents import receipt_pdf
 from .enums import MessageStatus
 from .models import Message
 from .notifications import Document, message_create
@@ -130,7 +130,7 @@ def message_id(message):
 
 def _receipt(message):
     name = f"accuse-enregistrement-{message.case.number}.pdf"
-    return name, import_string("cases.documents.receipt_pdf")(message.case), "application/pdf"
+    return name, receipt_pdf(message.case), "application/pdf"
 
 
 def _calendar(message):
@@ -177,7 +177,7 @@ class MaildirBackend(BaseEmailBackend):
         for email in email_messages:
             message = email.message()
             name = re.sub(r"[^A-Za-z0-9.@-]", "", message["Message-ID"])
-            _write(folder / f"{name}.eml", message.as_bytes(linesep="\r\n"))
+            _write(folder / f"{name}.eml", message.as_bytes())
         return len(email_messages)
 
 

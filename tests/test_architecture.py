@@ -30,7 +30,7 @@ ROOMS = [
     {"clock", "history", "turn"},
     {"notifications"},
     {"services", "middleware"},
-    {"files", "proofs", "documents", "templatetags", "public"},
+    {"files", "proofs", "documents", "calendar", "templatetags", "public"},
     {"outbox"},
     {"tasks"},
     {"demo", "bootstrap", "management"},

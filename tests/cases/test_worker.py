@@ -30,8 +30,7 @@ class Site:
     def __init__(self, folder):
         self.folder = folder
         self.database = folder / "ogde.sqlite3"
-        with sqlite3.connect(self.database) as copy:
-            connection.connection.backup(copy)
+        self.database.write_bytes(connection.connection.serialize())
         self.worker = None
 
     def start(self):
