@@ -1,5 +1,7 @@
 """The list of cases: filters, search, and the order that puts the most urgent first."""
 
+import re
+
 import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, F, OuterRef, Q
@@ -65,10 +67,12 @@ with scopes_disabled():
 def case_search(queryset, query):
     """Cases of `queryset` whose number, SIRET, SIREN, names, subject or description match."""
     backend, everything = get_search_backend(), Case.objects.order_by()
-    words = backend.search(query, everything, order_by_relevance=False).get_queryset()
-    beginnings = backend.autocomplete(query, everything, order_by_relevance=False).get_queryset()
-    found = Q(pk__in=words.order_by().values("pk")) | Q(pk__in=beginnings.order_by().values("pk"))
-    found |= Q(last_name__icontains=query)
+    found = Q(last_name__icontains=query)
+    # Words only: SQLite reads quotes and signs as its own query language.
+    if words := " ".join(re.findall(r"\w+", query)):
+        for search in (backend.search, backend.autocomplete):
+            matches = search(words, everything, order_by_relevance=False).get_queryset()
+            found |= Q(pk__in=matches.order_by().values("pk"))
     digits = "".join(query.split())
     if digits.isascii() and digits.isdigit():
         found |= Q(siret__startswith=digits) | Q(represented_siren__startswith=digits)

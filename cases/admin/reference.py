@@ -87,6 +87,9 @@ class ReferenceFormMixin(ReferenceViewMixin):
 
 
 class ReferenceIndexView(IndexView):
+    def get_template_names(self):
+        return ["cases/admin/reference_index.html"]
+
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
@@ -248,6 +251,9 @@ class ReferenceAdmin(ModelAdmin):
 
     def get_menu_label(self):
         return self.menu_label or capfirst(self.opts.verbose_name_plural)
+
+    def register_indexing(self):
+        """No reference index: nothing shows the usage of these rows, and each save would queue a task."""
 
     def get_edit_handler(self):
         return ObjectList(self.panels, base_form_class=self.form_class)

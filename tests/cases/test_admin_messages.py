@@ -1,0 +1,105 @@
+"""The « Messages » screens: who reads which e-mail."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from accounts.roles import ADMINISTRATORS, SUPERVISORS
+from cases.enums import CaseState
+from cases.models import Message
+from tests.factories import UserFactory, case_in, lyon, make_agent, roissy
+
+pytestmark = pytest.mark.django_db
+
+
+def member_of(group):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def case():
+    return case_in(CaseState.IN_CHARGE)
+
+
+@pytest.fixture
+def password_mail():
+    now = timezone.now()
+    return Message.objects.create(
+        kind="password",
+        recipient="juda@exemple.invalid",
+        subject="Nouveau mot de passe",
+        text="Cliquez : https://exemple.invalid/secret",
+        html="<p>secret</p>",
+        created_at=now,
+        next_attempt_at=now,
+    )
+
+
+def recipients(client):
+    return {
+        (message.case_id, message.recipient)
+        for message in client.get(reverse("messages:index")).context["object_list"]
+    }
+
+
+def of_case(case):
+    with scopes_disabled():
+        return {(case.pk, message.recipient) for message in case.messages.all()}
+
+
+def test_agents_read_the_messages_of_their_cases_only(client, case, password_mail):
+    client.force_login(make_agent(lyon()))
+    assert recipients(client) == of_case(case)
+    client.force_login(make_agent(roissy()))
+    assert recipients(client) == set()
+
+
+def test_supervisors_read_those_of_all_cases_but_not_those_of_accounts(client, case, password_mail):
+    client.force_login(member_of(SUPERVISORS))
+    assert recipients(client) == of_case(case)
+    assert client.get(reverse("messages:message", args=[password_mail.pk])).status_code == 404
+
+
+def test_administrators_see_the_site_s_own_messages_only(client, case, password_mail):
+    client.force_login(member_of(ADMINISTRATORS))
+    assert recipients(client) == {(None, "juda@exemple.invalid")}
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_password_link_is_read_in_the_demo_only(client, settings, password_mail, demo):
+    settings.DEMO = demo
+    client.force_login(member_of(ADMINISTRATORS))
+    page = client.get(reverse("messages:message", args=[password_mail.pk])).content.decode()
+    assert "Nouveau mot de passe" in page
+    assert ("secret" in page) is demo
+
+
+def test_the_html_of_a_message_is_shown_in_a_sandbox(client, case):
+    client.force_login(make_agent(lyon()))
+    with scopes_disabled():
+        message = case.messages.exclude(html="").first()
+    page = client.get(reverse("messages:message", args=[message.pk])).content.decode()
+    assert "sandbox\n" in page
+    assert message.html not in page
+    assert message.get_status_display() in page
+
+
+def test_the_case_shows_its_messages_with_their_status(client, case):
+    client.force_login(make_agent(lyon()))
+    page = client.get(reverse("cases:case", args=[case.number])).content.decode()
+    with scopes_disabled():
+        for message in case.messages.all():
+            assert reverse("messages:message", args=[message.pk]) in page
+    assert "À envoyer" in page
+
+
+def test_messages_are_found_by_recipient(client, case):
+    client.force_login(make_agent(lyon()))
+    with scopes_disabled():
+        message = case.messages.first()
+    found = client.get(reverse("messages:index"), {"q": message.recipient}).context["object_list"]
+    assert {m.recipient for m in found} == {message.recipient}
