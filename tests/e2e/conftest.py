@@ -45,11 +45,12 @@ class RunningSite:
         files = sorted((self.data / "mails").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
         return [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
 
-    def wait_for_mails(self, wanted, *, seconds=60):
-        """The mails for which `wanted` is true once there is one at least; fails after `seconds`."""
+    def wait_for_mails(self, wanted, *, count=1, seconds=60):
+        """The mails for which `wanted` is true once there are `count`; fails after `seconds`."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if found := [mail for mail in self.mails() if wanted(mail)]:
+            found = [mail for mail in self.mails() if wanted(mail)]
+            if len(found) >= count:
                 return found
             time.sleep(0.3)
         raise AssertionError(f"no such mail among {[mail['Subject'] for mail in self.mails()]}")
