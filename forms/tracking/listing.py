@@ -133,6 +133,10 @@ class Listing:
         return next((tab for tab in TABS if self.counts[tab.slug]), TABS[0])
 
     @property
+    def has_cases(self):
+        return any(self.counts.values())
+
+    @property
     def is_drafts(self):
         return self.tab.slug == DRAFTS
 

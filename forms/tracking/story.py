@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
+from cases import clock
 from cases.documents import public_steps
 from cases.enums import CaseState, EventKind, Nature
+from directory.holidays import holidays_of
 
 
 class Progress(TextChoices):
@@ -28,6 +31,18 @@ def answer_due(case):
     if case.nature == Nature.SECOND_EXAMEN:
         return case.due_legal
     return case.due_announced
+
+
+def second_examen_until(case):
+    """The last day to ask for a second examen of an answered rescrit, else None."""
+    if case.nature != Nature.RESCRIT or case.state != CaseState.CLOSED:
+        return None
+    opened = case.decision_opened_at
+    return clock.second_examen_window_end(
+        available_on=timezone.localdate(case.answered_at),
+        opened_on=opened and timezone.localdate(opened),
+        holidays=holidays_of(case.office.directorate.territory),
+    )
 
 
 def progress(case):

@@ -3,18 +3,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import documents, services
-from cases.enums import CaseState
+from cases.enums import AttachmentRole, CaseState
 from cases.errors import CaseError, NotOffered
 from cases.files import file_response
 from cases.models import Answer, Case
 
 from .forms import AnswerForm, AttachForm, ComplementForm
 from .listing import Listing, todo
-from .story import history, progress
+from .story import history, progress, second_examen_until
 
 WITH_EVERYTHING = (
     "questions__answer",
@@ -51,6 +52,15 @@ def find(number):
     )
 
 
+def show(request, template, case, *, here="", status=200, **context):
+    """A page on a case, with the way back to it and to the list."""
+    trail = [("Mes demandes", reverse("forms:list")), (f"Demande n° {case.number}", None)]
+    if here:
+        trail[-1] = (f"Demande n° {case.number}", reverse("forms:detail", args=[case.number]))
+        trail.append((here, None))
+    return render(request, template, {"case": case, "trail": trail, **context}, status=status)
+
+
 @login_required
 @never_cache
 @require_GET
@@ -66,19 +76,19 @@ def detail(request, number):
         pk=case.pk,
     )
     waiting = case.open_questions()
-    return render(
+    return show(
         request,
         "forms/tracking/detail.html",
-        {
-            "case": case,
-            "steps": progress(case),
-            "history": history(case),
-            "ledger": services.case_ledger(case).lines,
-            "waiting": waiting,
-            "questions": waiting + [question for question in case.questions.all() if not question.is_open],
-            "decisions": [file for file in case.attachments.all() if file.role == "decision"],
-            "contact": documents.contact_of(case.office),
-        },
+        case,
+        steps=progress(case),
+        history=history(case),
+        ledger=services.case_ledger(case).lines,
+        waiting=waiting,
+        questions=waiting + [question for question in case.questions.all() if not question.is_open],
+        answered=case.state == CaseState.CLOSED and bool(case.answer_text),
+        second_examen_until=second_examen_until(case),
+        decisions=[file for file in case.attachments.all() if file.role == AttachmentRole.DECISION],
+        contact=documents.contact_of(case.office),
     )
 
 
@@ -92,7 +102,7 @@ def pdf_response(make, case, name):
 
 
 def unavailable(request, case, error):
-    return render(request, "forms/tracking/unavailable.html", {"case": case, "error": error}, status=503)
+    return show(request, "forms/tracking/unavailable.html", case, here="PDF", status=503, error=error)
 
 
 @login_required
@@ -136,7 +146,7 @@ def offer(request, case, form, template, *, save, success, **context):
             else:
                 messages.success(request, success)
                 return redirect("forms:detail", case.number)
-    return render(request, template, {"case": case, "form": form, **context})
+    return show(request, template, case, form=form, **context)
 
 
 def bound(request, form_class, case):
@@ -179,6 +189,7 @@ def answer(request, number, pk):
         "forms/tracking/answer.html",
         save=save,
         success="Votre réponse est enregistrée. Le service instructeur en est informé par courriel.",
+        here="Répondre",
         question=question,
     )
 
@@ -198,6 +209,7 @@ def complement(request, number):
         save=lambda typed, files: services.complement_add(
             case=case, by=request.user, text=typed["text"], files=files
         ),
+        here="Ajouter un complément",
         success="Votre complément est ajouté à la demande. Le service instructeur en est informé par courriel.",
     )
 
@@ -215,6 +227,7 @@ def attach(request, number):
         bound(request, AttachForm, case),
         "forms/tracking/attach.html",
         save=lambda typed, files: services.attachment_add(case=case, by=request.user, files=files),
+        here="Ajouter une pièce jointe",
         success="Les fichiers sont ajoutés à la demande. Le service instructeur en est informé par courriel.",
     )
 
@@ -239,4 +252,6 @@ def detach(request, number, key):
     if attachment.removed_at or attachment.uploaded_by_id != request.user.pk or not case.is_open:
         messages.warning(request, "Ce fichier ne peut pas être supprimé.")
         return redirect("forms:detail", number)
-    return render(request, "forms/tracking/detach.html", {"case": case, "attachment": attachment})
+    return show(
+        request, "forms/tracking/detach.html", case, here="Supprimer une pièce jointe", attachment=attachment
+    )

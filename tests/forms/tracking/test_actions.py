@@ -1,0 +1,239 @@
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django_scopes import scopes_disabled
+
+from cases import services
+from cases.enums import CaseState, EventKind
+from cases.models import Answer, Attachment, Case, Complement
+from tests.factories import PDF, UserFactory, case_in, make_agent, stored_file, submit_case, transition
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user():
+    return UserFactory()
+
+
+@pytest.fixture
+def client(client, user):
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def case(user):
+    return submit_case(by=user, files=[stored_file("plan.pdf")])
+
+
+@pytest.fixture
+def question(case):
+    agent = make_agent(case.office)
+    taken = transition(case, "take_charge", agent)
+    with scopes_disabled():
+        return services.question_ask(
+            case=taken,
+            by=agent,
+            version=taken.version,
+            text="Quel volume ?",
+            answer_by=(datetime.now(UTC) + timedelta(days=10)).date(),
+        )
+
+
+def upload(name="a.pdf", content=PDF):
+    return SimpleUploadedFile(name, content, content_type="text/html")
+
+
+def kinds(case):
+    with scopes_disabled():
+        return list(case.events.values_list("kind", flat=True))
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def answer_url(case, question):
+    return f"/demandes/{case.number}/questions/{question.pk}/repondre/"
+
+
+def test_answer_page_shows_the_question_and_its_labels(client, answer_url):
+    text = client.get(answer_url).content.decode()
+    for expected in ["Quel volume ?", "Votre réponse", "Valider", "Annuler", "DR de Lyon - PAE"]:
+        assert expected in text
+
+
+@scopes_disabled()
+def test_answer_is_kept_with_its_files(client, case, question, answer_url):
+    response = client.post(
+        answer_url, {"text": "Cent.", "files": [upload("a.pdf"), upload("b.txt", b"b")]}, follow=True
+    )
+    assert response.redirect_chain == [(f"/demandes/{case.number}/", 302)]
+    assert said(response) == [
+        "Votre réponse est enregistrée. Le service instructeur en est informé par courriel."
+    ]
+    answer = Answer.objects.get()
+    assert answer.text == "Cent."
+    assert list(question.attachments.values_list("name", "content_type")) == [
+        ("a.pdf", "application/pdf"),
+        ("b.txt", "text/plain"),
+    ]
+
+
+@scopes_disabled()
+def test_answer_sent_twice_is_one_answer(client, case, answer_url):
+    for _ in range(2):
+        response = client.post(answer_url, {"text": "Cent."})
+        assert response.status_code == 302
+    assert Answer.objects.count() == 1
+    assert kinds(case).count(EventKind.QUESTION_ANSWERED) == 1
+
+
+@scopes_disabled()
+def test_other_answer_after_the_first_is_refused_and_not_lost(client, answer_url):
+    client.post(answer_url, {"text": "Cent."})
+    response = client.post(answer_url, {"text": "Deux cents."})
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Vous avez déjà répondu à cette question" in text
+    assert "Deux cents." in text
+    assert Answer.objects.get().text == "Cent."
+
+
+def test_answered_question_is_no_longer_offered(client, case, answer_url):
+    client.post(answer_url, {"text": "Cent."})
+    assert client.get(answer_url)["Location"] == f"/demandes/{case.number}/"
+
+
+@scopes_disabled()
+def test_case_closed_meanwhile_keeps_what_was_typed(client, case, question, answer_url):
+    transition(case, "refuse", Case.objects.get(pk=case.pk).agent)
+    response = client.post(answer_url, {"text": "Trop tard ?"})
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "elle ne peut plus être complétée" in text
+    assert "Trop tard ?" in text
+    assert not Answer.objects.exists()
+
+
+@scopes_disabled()
+def test_good_files_survive_an_error_beside_them(client, question, answer_url):
+    sent = {"text": "", "files": [upload("bon.pdf"), upload("faux.pdf", b"MZ")]}
+    text = client.post(answer_url, sent).content.decode()
+    assert "Écrivez votre réponse." in text
+    assert "« faux.pdf » n’a pas le contenu d’un fichier pdf" in text
+    tokens = re.findall(r'name="kept" value="([^"]+)"', text)
+    assert len(tokens) == 1
+    assert client.post(answer_url, {"text": "Voilà.", "kept": tokens}).status_code == 302
+    assert list(question.attachments.values_list("name", flat=True)) == ["bon.pdf"]
+
+
+@scopes_disabled()
+def test_file_unticked_is_not_joined(client, question, answer_url):
+    client.post(answer_url, {"text": "", "files": [upload()]})
+    client.post(answer_url, {"text": "Voilà."})
+    assert not question.attachments.exists()
+
+
+@scopes_disabled()
+def test_kept_file_of_another_person_is_refused(client, question, answer_url):
+    text = client.post(answer_url, {"text": "", "files": [upload()]}).content.decode()
+    token = re.search(r'name="kept" value="([^"]+)"', text)[1]
+    other = UserFactory()
+    mine = submit_case(by=other)
+    client.force_login(other)
+    response = client.post(f"/demandes/{mine.number}/pieces/", {"kept": [token]})
+    assert response.status_code == 200
+    assert "n’a pas pu être conservé" in response.content.decode()
+    assert not mine.attachments.exists()
+
+
+@scopes_disabled()
+def test_complement_adds_text_and_files(client, case):
+    response = client.post(f"/demandes/{case.number}/complement/", {"text": "En plus.", "files": [upload()]})
+    assert response.status_code == 302
+    assert Complement.objects.get().text == "En plus."
+    assert list(case.attachments.values_list("name", flat=True)) == ["plan.pdf", "a.pdf"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "a\x00b"])
+def test_complement_without_sound_text_is_refused(client, case, text):
+    response = client.post(f"/demandes/{case.number}/complement/", {"text": text})
+    assert response.status_code == 200
+    assert list(response.context["form"].errors) == ["text"]
+
+
+@scopes_disabled()
+def test_several_files_are_one_event(client, case):
+    client.post(f"/demandes/{case.number}/pieces/", {"files": [upload("a.pdf"), upload("b.pdf")]})
+    assert case.attachments.count() == 3
+    assert kinds(case).count(EventKind.FILE_ADDED) == 1
+
+
+def test_no_file_is_said(client, case):
+    response = client.post(f"/demandes/{case.number}/pieces/", {})
+    assert response.context["form"].errors == {"files": ["Choisissez au moins un fichier."]}
+
+
+def test_limit_of_the_case_counts_what_is_there(client, case, settings):
+    settings.CASE_FILES_MAX_MB = 1
+    with scopes_disabled():
+        Attachment.objects.update(size=1024 * 1024)
+    response = client.post(f"/demandes/{case.number}/pieces/", {"files": [upload()]})
+    assert "1 Mo en tout" in response.context["form"].errors["files"][0]
+    assert not response.context["form"].kept
+
+
+@pytest.mark.parametrize("address", ["complement/", "pieces/"])
+def test_ended_case_sends_back_with_the_reason(client, user, address):
+    case = case_in(CaseState.REFUSED, by=user)
+    response = client.get(f"/demandes/{case.number}/{address}", follow=True)
+    assert said(response) == ["La demande est refusée : elle ne peut plus être complétée."]
+
+
+@pytest.fixture
+def attachment(case):
+    with scopes_disabled():
+        return case.attachments.get()
+
+
+def test_removal_is_confirmed_then_dated(client, case, attachment):
+    address = f"/demandes/{case.number}/pieces/{attachment.key}/supprimer/"
+    assert "Supprimer « plan.pdf » ?" in client.get(address).content.decode()
+    response = client.post(address, follow=True)
+    assert "<del>plan.pdf</del>" in response.content.decode()
+    with scopes_disabled():
+        attachment.refresh_from_db()
+    assert attachment.removed_at
+    assert client.get(f"/demandes/{case.number}/pieces/{attachment.key}/").status_code == 404
+
+
+def test_removal_twice_says_so(client, case, attachment):
+    address = f"/demandes/{case.number}/pieces/{attachment.key}/supprimer/"
+    client.post(address)
+    assert said(client.post(address, follow=True))[-1] == "Ce fichier a déjà été supprimé."
+
+
+def test_the_offices_files_are_not_removed_by_the_applicant(client, user):
+    case = case_in(CaseState.CLOSED, by=user)
+    with scopes_disabled():
+        decision = case.attachments.get()
+    address = f"/demandes/{case.number}/pieces/{decision.key}/supprimer/"
+    assert client.get(address)["Location"] == f"/demandes/{case.number}/"
+    client.post(address)
+    with scopes_disabled():
+        decision.refresh_from_db()
+    assert decision.removed_at is None
+
+
+def test_file_is_a_harmless_download(client, case, attachment):
+    response = client.get(f"/demandes/{case.number}/pieces/{attachment.key}/")
+    assert b"".join(response.streaming_content) == PDF
+    assert response["Content-Disposition"] == 'attachment; filename="plan.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    assert response["Cache-Control"] == "private, no-store"

@@ -1,0 +1,220 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_scopes import scopes_disabled
+
+from cases import services
+from cases.enums import CaseState, Nature
+from forms.context_processors import waiting_count
+from forms.models import Draft
+from tests.factories import UserFactory, case_in, make_agent, submit_case, transition
+
+pytestmark = pytest.mark.django_db
+
+FILED = datetime(2026, 8, 7, 10, 56, tzinfo=UTC)
+
+
+@pytest.fixture
+def user():
+    return UserFactory()
+
+
+@pytest.fixture
+def client(client, user):
+    client.force_login(user)
+    return client
+
+
+def page(client, query=""):
+    response = client.get(f"/demandes/{query}")
+    assert response.status_code == 200
+    return response
+
+
+def labels(response):
+    return [label for label, _, _ in response.context["listing"].tabs()]
+
+
+def numbers(response):
+    return [case.number for case in response.context["page"]]
+
+
+@scopes_disabled()
+def ask(case, *, until, agent=None):
+    agent = agent or make_agent(case.office)
+    if case.state == CaseState.SUBMITTED:
+        case = transition(case, "take_charge", agent)
+    return services.question_ask(
+        case=case, by=agent, version=case.version, text="Quel volume ?", answer_by=until
+    )
+
+
+def tomorrow():
+    return (datetime.now(UTC) + timedelta(days=1)).date()
+
+
+def test_tabs_count_the_states_and_open_the_first_that_holds_something(client, user):
+    for state in [CaseState.IN_CHARGE, CaseState.ADMISSIBLE, CaseState.REFUSED, CaseState.CLOSED]:
+        case_in(state, by=user)
+    case_in(CaseState.WITHDRAWN, by=user)
+    submit_case()
+    response = page(client)
+    assert labels(response) == ["Déposées (0)", "Prises en charge (2)", "Refusées (1)", "Clôturées (2)"]
+    assert response.context["listing"].tab.slug == "prises-en-charge"
+    assert len(numbers(page(client, "?onglet=cloturees"))) == 2
+
+
+def test_row_shows_number_dates_kind_description_and_office(client, user):
+    case = submit_case(by=user, at=FILED)
+    text = page(client).content.decode()
+    for expected in [
+        f'href="/demandes/{case.number}/"',
+        "07/08/2026 12:56",
+        "rescrit sur une situation de fait / toutes autres taxes / DR LYON",
+        case.description,
+        "DR de Lyon - PAE",
+        f"Détail de la demande n° {case.number}",
+        "Page 1 sur 1",
+        "Enregistrements 1 - 1 sur 1",
+    ]:
+        assert expected in text
+
+
+def test_empty_list_says_what_will_appear_and_offers_a_request(client):
+    text = page(client).content.decode()
+    assert "Vos demandes apparaissent ici dès que vous les avez créées" in text
+    assert "Déposer une demande" in text
+    assert "À faire" not in text
+
+
+def test_twenty_requests_a_page(client, user):
+    for day in range(21):
+        submit_case(by=user, at=FILED + timedelta(days=day))
+    response = page(client, "?page=2")
+    assert len(numbers(response)) == 1
+    assert "Enregistrements 21 - 21 sur 21" in response.content.decode()
+    assert numbers(page(client, "?page=999")) == numbers(response)
+
+
+def test_search_finds_numbers_and_words_and_counts_by_tab(client, user):
+    first = submit_case(by=user, subject="Rhum agricole")
+    second = case_in(CaseState.IN_CHARGE, by=user, subject="Vin doux", description="Un rhum aussi")
+    assert numbers(page(client, f"?q={first.number}")) == [first.number]
+    assert numbers(page(client, f"?q={second.number}")) == [second.number]
+    response = page(client, "?q=RHUM")
+    assert labels(response)[:2] == ["Déposées (1)", "Prises en charge (1)"]
+    assert numbers(page(client, "?q=rhum agricole")) == [first.number]
+    assert labels(page(client, "?q=rien+de+tel"))[:2] == ["Déposées (0)", "Prises en charge (0)"]
+
+
+@pytest.mark.parametrize(
+    "query", ["?q=%00", "?q=" + "a" * 500, "?tri=nimporte", "?onglet=x", "?page=x", "?q=%25_'\""]
+)
+def test_odd_addresses_answer_a_page(client, user, query):
+    submit_case(by=user)
+    page(client, query)
+
+
+def test_columns_sort_both_ways(client, user):
+    old = submit_case(by=user, at=FILED, subject="B")
+    new = submit_case(by=user, at=FILED + timedelta(days=1), subject="A")
+    assert numbers(page(client)) == [new.number, old.number]
+    assert numbers(page(client, "?tri=depot")) == [old.number, new.number]
+    assert numbers(page(client, "?tri=description")) == [new.number, old.number]
+    assert numbers(page(client, "?tri=-numero")) == [new.number, old.number]
+    header = page(client, "?tri=depot").context["listing"].headers()[1]
+    assert header == ("Dépôt", "tri=-depot", "ascending")
+
+
+def test_open_question_stands_out_and_is_counted_in_the_menu(client, user):
+    case = submit_case(by=user)
+    question = ask(case, until=tomorrow())
+    text = page(client).content.decode()
+    assert "À faire (1)" in text
+    assert f"/demandes/{case.number}/questions/{question.pk}/repondre/" in text
+    assert "Réponse attendue" in text
+    assert waiting_count(user) == 1
+    with scopes_disabled():
+        services.question_answer(question=question, by=user, text="Cent.")
+    assert waiting_count(user) == 0
+    assert "À faire" not in page(client).content.decode()
+
+
+def test_late_question_says_so(client, user):
+    case = submit_case(by=user, at=FILED)
+    agent = make_agent(case.office)
+    case = transition(case, "take_charge", agent, at=FILED)
+    with scopes_disabled():
+        services.question_ask(
+            case=case,
+            by=agent,
+            version=case.version,
+            text="?",
+            answer_by=datetime(2026, 8, 20).date(),
+            at=FILED,
+        )
+    assert "la date du jeudi 20 août 2026 est passée" in page(client).content.decode()
+
+
+def test_menu_counts_requests_not_questions_and_nothing_for_visitors(user):
+    case = submit_case(by=user)
+    agent = make_agent(case.office)
+    ask(case, until=tomorrow(), agent=agent)
+    with scopes_disabled():
+        case = user.cases.get()
+        services.question_ask(case=case, by=agent, version=case.version, text="Et ?", answer_by=tomorrow())
+    assert waiting_count(user) == 1
+    assert waiting_count(AnonymousUser()) == 0
+
+
+def test_drafts_have_their_tab_only_when_there_are_some(client, user):
+    submit_case(by=user)
+    assert len(labels(page(client))) == 4
+    Draft.objects.create(user=UserFactory(), data={})
+    assert len(labels(page(client))) == 4
+    draft = Draft.objects.create(user=user, data={"demande": {"subject": ["Mon brouillon"]}})
+    assert labels(page(client))[-1] == "Brouillons (1)"
+    text = page(client, "?onglet=brouillons").content.decode()
+    assert "Mon brouillon" in text
+    assert draft.resume_url() in text
+
+
+def test_drafts_tab_without_draft_falls_back(client):
+    assert page(client, "?onglet=brouillons").context["listing"].tab.slug == "deposees"
+
+
+def test_audit_needs_no_subcategory(client, user):
+    submit_case(by=user, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
+    assert "droit au contrôle / DR ROISSY" in page(client).content.decode()
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_list_costs_the_same_with_one_and_three_rows(client, user):
+    agent = make_agent(submit_case().office)
+
+    def add():
+        ask(submit_case(by=user), until=tomorrow(), agent=agent)
+
+    add()
+    page(client)
+    one = queries(client, "/demandes/")
+    add()
+    add()
+    assert queries(client, "/demandes/") == one
+
+
+def test_visitor_is_asked_to_sign_in(client):
+    client.logout()
+    response = client.get("/demandes/")
+    assert response.status_code == 302
+    assert response["Location"] == "/compte/login/?next=/demandes/"
