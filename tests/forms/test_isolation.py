@@ -13,19 +13,16 @@ pytestmark = pytest.mark.django_db
 
 
 def patterns_of_a_case():
-    """Names of the public patterns that take the number of a case."""
-    resolver = next(r for r in get_resolver().url_patterns if getattr(r, "namespace", "") == "forms")
-    found = []
-    pending = list(resolver.url_patterns)
+    """The public patterns that take the number of a case: name and parameters."""
+    pending = [r for r in get_resolver().url_patterns if getattr(r, "namespace", "") == "forms"]
+    found = {}
     while pending:
         entry = pending.pop()
-        if isinstance(entry, URLPattern):
-            found.append(entry)
-        else:
+        if not isinstance(entry, URLPattern):
             pending += entry.url_patterns
-    return sorted(
-        (pattern.name for pattern in found if "number" in pattern.pattern.converters),
-    )
+        elif "number" in entry.pattern.converters:
+            found[entry.name] = list(entry.pattern.converters)
+    return found
 
 
 @pytest.fixture
@@ -42,14 +39,10 @@ def addresses(case):
             "pk": case.questions.get().pk,
             "key": case.attachments.first().key,
         }
-    found = []
-    resolver = next(r for r in get_resolver().url_patterns if getattr(r, "namespace", "") == "forms")
-    for name in patterns_of_a_case():
-        _, [(_, parameters), *_] = next(
-            (key, [entry[0][0]]) for key, entry in [(name, resolver.reverse_dict.getlist(name))]
-        )
-        found.append(reverse(f"forms:{name}", kwargs={p: values[p] for p in parameters}))
-    return found
+    return [
+        reverse(f"forms:{name}", kwargs={parameter: values[parameter] for parameter in parameters})
+        for name, parameters in patterns_of_a_case().items()
+    ]
 
 
 def test_the_walk_finds_the_addresses():
