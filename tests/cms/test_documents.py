@@ -14,6 +14,7 @@ from cms.library import MANUAL
 from cms.models import LibraryDocument
 from cms.odt import form_as_odt
 from cms.pdf import NoFetcher, form_as_pdf, manual_as_pdf
+from cms.templatetags.cms_tags import request_templates
 
 pytestmark = pytest.mark.django_db
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
@@ -164,3 +165,9 @@ def test_same_odt_is_made_each_time(form):
 def test_documents_embed_nothing_from_elsewhere():
     with pytest.raises(ValueError, match="nothing may be loaded"):
         NoFetcher().fetch("file:///etc/passwd")
+
+
+@pytest.mark.parametrize("nature", ["rescrit", "second-examen", "droit-au-controle"])
+def test_form_offers_the_templates_of_a_nature(nature):
+    offered = [document.code for document in request_templates(nature)]
+    assert offered == [f"modele-{nature}-pdf", f"modele-{nature}-odt"]
