@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -76,6 +77,7 @@ def detail(request, number):
         pk=case.pk,
     )
     waiting = case.open_questions()
+    until = second_examen_until(case)
     return show(
         request,
         "forms/tracking/detail.html",
@@ -86,7 +88,8 @@ def detail(request, number):
         waiting=waiting,
         questions=waiting + [question for question in case.questions.all() if not question.is_open],
         answered=case.state == CaseState.CLOSED and bool(case.answer_text),
-        second_examen_until=second_examen_until(case),
+        second_examen_until=until,
+        second_examen_is_late=bool(until) and until < timezone.localdate(),
         decisions=[file for file in case.attachments.all() if file.role == AttachmentRole.DECISION],
         contact=documents.contact_of(case.office),
     )

@@ -139,6 +139,12 @@ def test_answer_is_shown_and_its_first_reading_kept_once(client, user):
         assert case.events.filter(kind=EventKind.DECISION_OPENED).count() == 1
 
 
+def test_answer_read_too_late_says_when_the_second_examination_ended(client, user):
+    text = text_of(client, case_in(CaseState.CLOSED, by=user, at=datetime(2020, 9, 1, 8, 0, tzinfo=UTC)))
+    assert "a pris fin le lundi 2 novembre 2020" in text
+    assert "Vous pouvez demander un second examen" not in text
+
+
 def test_representative_shows_both_names(client, user):
     case = submit_case(
         by=user,
