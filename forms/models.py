@@ -1,6 +1,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -88,6 +89,6 @@ class DraftFile(StoredFile):
 
     def delete_with_content(self):
         """Remove the row, and the stored file once that is certain."""
-        name, storage = self.file.name, self.file.storage
+        name = self.file.name
         self.delete()
-        transaction.on_commit(lambda: storage.delete(name))
+        transaction.on_commit(lambda: storages["private"].delete(name))

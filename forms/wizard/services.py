@@ -29,7 +29,7 @@ class StepError(Exception):
 
 
 @transaction.atomic
-def draft_save(*, draft, by, step, typed, version, companies=None, resume_at=None):
+def draft_save(*, draft, by, step, typed, version, companies=None):
     """Keep what was typed at a step, right or wrong.
 
     Raises `DraftChanged` when the draft is no longer at `version` and holds something else for the step.
@@ -41,9 +41,14 @@ def draft_save(*, draft, by, step, typed, version, companies=None, resume_at=Non
         draft.data[step] = typed
         draft.version += 1
     draft.companies |= companies or {}
-    draft.step = resume_at or step
+    draft.step = step
     draft.save()
     return draft
+
+
+def draft_resume_at(*, draft, step):
+    """Where « Reprendre » leads from now on."""
+    Draft.objects.filter(pk=draft.pk).update(step=step)
 
 
 def draft_attach(*, draft, step, uploads):

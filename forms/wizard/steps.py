@@ -8,6 +8,7 @@ from cases import clock, services
 from cases.enums import Admissibility, ApplicantKind, AttachmentRole, Nature, RepresentativeQuality
 from cases.files import MultipleFileField
 from cases.models import Case, Category, Domain, Routing, RoutingError, Subcategory, Subdomain
+from directory.competence import department_find, directorates_proposed
 from directory.holidays import holidays_of
 from directory.models import Department
 
@@ -112,7 +113,10 @@ class DemandeurForm(StepForm):
             if number == "association_number" and not self.known(number):
                 continue
             if not self.problem(number):
-                self.fields[name].widget.attrs |= {"readonly": True, "placeholder": "Rempli d’après le numéro"}
+                self.fields[name].widget.attrs |= {
+                    "readonly": True,
+                    "placeholder": "Rempli d’après le numéro",
+                }
 
     def answer(self, number):
         """What the register said of the number in this field."""
@@ -345,7 +349,7 @@ class CaracteristiquesForm(StepForm):
                 .exclude(directorate__selectable=False)
             )
         if not self.is_bound:
-            self.initial["department"] = department_of(self.given["demandeur"])
+            self.initial["department"] = department_find(self.given["demandeur"]["postcode"])
 
     def chosen(self, name):
         """The entry that a list shows as chosen, right or wrong otherwise."""
@@ -369,7 +373,7 @@ class CaracteristiquesForm(StepForm):
         if not department:
             return []
         field = "category" if self.is_audit() else "subcategory"
-        directorates = [department.directorate, *department.secondary_directorates.all()]
+        directorates = directorates_proposed(department)
         entries = {entry.directorate_id: entry for entry in self.fields[field].queryset}
         chosen = self.chosen(field)
         return [
@@ -383,9 +387,11 @@ class CaracteristiquesForm(StepForm):
 
     def context(self):
         department = self.chosen("department")
+        field = "category" if self.is_audit() else "subcategory"
         return {
             "proposals": self.proposals(),
-            "proposal_field": "category" if self.is_audit() else "subcategory",
+            "needs_direction": self.is_bound and department and not self.chosen(field),
+            "proposal_field": field,
             "department_note": department.note if department else "",
         }
 
@@ -473,15 +479,6 @@ def window_end(first, user):
         opened_on=timezone.localdate(opened) if opened else None,
         holidays=holidays_of(first.office.directorate.territory),
     )
-
-
-def department_of(applicant):
-    """The département of a French postcode, or None."""
-    postcode = applicant.get("postcode", "")
-    code = postcode[:3] if postcode.startswith(("97", "98")) else postcode[:2]
-    if code == "20":
-        code = "2A" if postcode < "20200" else "2B"
-    return Department.objects.filter(code=code).first()
 
 
 class SubdomainField(forms.ModelChoiceField):

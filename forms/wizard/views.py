@@ -20,7 +20,16 @@ from forms.register import RegisterUnavailable, company_register
 from . import typed as changes
 from .companies import companies_of, fill_from_register
 from .outcome import expected_dates
-from .services import DraftChanged, StepError, case_of, draft_attach, draft_discard, draft_save, draft_submit
+from .services import (
+    DraftChanged,
+    StepError,
+    case_of,
+    draft_attach,
+    draft_discard,
+    draft_resume_at,
+    draft_save,
+    draft_submit,
+)
 from .steps import FILE_ROLES, LAST_STEP, STEPS
 from .wizard import SLUGS, Wizard, neighbour
 
@@ -174,7 +183,6 @@ class StepView(View):
                 typed=typed,
                 version=posted_version(request),
                 companies=companies,
-                resume_at=self.resume_at(action),
             )
         except DraftChanged as change:
             return self.show_conflict(change.draft, typed)
@@ -222,11 +230,6 @@ class StepView(View):
         filled = fill_from_register(typed, companies, self.draft.companies, replace=chooses)
         return filled, companies
 
-    def resume_at(self, action):
-        if action == "back":
-            return neighbour(self.slug, -1)
-        return neighbour(self.slug, 1) if action == "next" else self.slug
-
     def show_conflict(self, draft, typed):
         """Nothing was overwritten: show what was typed, and let the person choose."""
         self.draft = draft
@@ -251,7 +254,11 @@ class StepView(View):
         return redirect(self.url(self.slug))
 
     def go_back(self, argument):
-        return redirect(self.url(neighbour(self.slug, -1)))
+        return self.go_to(neighbour(self.slug, -1))
+
+    def go_to(self, slug):
+        draft_resume_at(draft=self.draft, step=slug)
+        return redirect(self.url(slug))
 
     def go_on(self, argument):
         if wrong := self.wizard.walk(self.slug):
@@ -263,7 +270,7 @@ class StepView(View):
             messages.warning(self.request, notice)
         if self.slug == LAST_STEP:
             return self.create_case(form)
-        return redirect(self.url(LAST_STEP if self.returns() else neighbour(self.slug, 1)))
+        return self.go_to(LAST_STEP if self.returns() else neighbour(self.slug, 1))
 
     def create_case(self, form):
         try:
@@ -300,8 +307,8 @@ class StepView(View):
                 step=step,
                 typed=typed,
                 version=self.draft.version,
-                resume_at=self.slug,
             )
+        draft_resume_at(draft=self.draft, step=self.slug)
         messages.success(
             self.request,
             "Votre demande est maintenant un nouveau rescrit ; ce que vous avez saisi est gardé.",
