@@ -128,7 +128,7 @@ def test_case_holds_everything_the_applicant_wrote_and_got():
         stored_file().sha256,
         case.answer_text,
         "Réponse rendue",
-        "Page 1 / 3",
+        "Page 1 / 2",
     ]:
         assert squeezed(expected) in text, expected
 
@@ -211,6 +211,15 @@ def test_receipt_keeps_the_office_that_received_the_request():
     case = submit_case()
     case = transition(case, "transfer", make_agent(case.office, is_head=True))
     assert squeezed("Service : DR de Lyon - PAE") in receipt_text(case)
+
+
+@scopes_disabled()
+def test_receipt_lists_what_was_received_whatever_was_removed_since():
+    case = submit_case(files=[stored_file("plan.pdf")])
+    services.attachment_remove(attachment=case.attachments.get(), by=case.applicant)
+    assert "plan.pdf" in receipt_text(case)
+    assert squeezed("supprimé le") not in receipt_text(case)
+    assert squeezed("supprimé le") in case_text(case)
 
 
 @pytest.mark.parametrize(
