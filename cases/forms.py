@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from directory.models import Office
@@ -58,6 +59,9 @@ class CaseForm(forms.Form):
 
     def service_kwargs(self):
         return dict(self.cleaned_data)
+
+    def undo(self):
+        """Put away what `service_kwargs` stored, when the service refused it."""
 
 
 class ActionForm(CaseForm):
@@ -176,8 +180,12 @@ class AnswerForm(TemplateMixin, ActionForm):
 
     def service_kwargs(self):
         kwargs = super().service_kwargs()
-        kwargs["files"] = [file_store(upload) for upload in kwargs["files"]]
+        self.stored = kwargs["files"] = [file_store(upload) for upload in kwargs["files"]]
         return kwargs
+
+    def undo(self):
+        for stored in self.stored:
+            storages["private"].delete(stored.path)
 
 
 class ScheduleAuditForm(ActionForm):

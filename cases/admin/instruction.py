@@ -140,8 +140,10 @@ class ActionView(CasePageView):
         try:
             self.action.run(case=self.case, by=request.user, **form.service_kwargs())
         except CaseError as refusal:
+            form.undo()
             return self.tell(form, refusal)
         except ValidationError as error:
+            form.undo()
             add_errors(form, error)
             return self.show(form)
         messages.success(request, f"{self.case} : {form.done}")

@@ -89,6 +89,7 @@ class CaseTable(Table):
 class CaseIndexView(HiddenMixin, IndexView):
     table_class = CaseTable
     page_title = "Dossiers"
+    nothing_yet = "Aucun dossier pour le moment. Les demandes adressées à votre pôle apparaîtront ici."
     template_name = "cases/admin/list.html"
     results_template_name = "cases/admin/list_results.html"
     verbose_name = "dossier"

@@ -50,6 +50,7 @@ class MessageTable(Table):
 class MessageIndexView(HiddenMixin, IndexView):
     table_class = MessageTable
     page_title = "Messages"
+    nothing_yet = "Aucun message pour le moment. Les courriels préparés par l’application apparaîtront ici."
     template_name = "cases/admin/list.html"
     results_template_name = "cases/admin/list_results.html"
     search_backend_name = None

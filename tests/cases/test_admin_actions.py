@@ -282,6 +282,18 @@ def test_an_answer_needs_its_pdf(client, agent):
     assert fresh(case).state == CaseState.ADMISSIBLE
 
 
+def test_a_refused_answer_leaves_no_file_behind(client, agent, settings, tmp_path):
+    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
+    settings.STORAGES = {**settings.STORAGES, "private": private}
+    case = case_in(CaseState.ADMISSIBLE, agent=agent)
+    client.force_login(agent)
+    data = {"version": case.version - 1, "text": "Confirmé.", "files": [pdf()]}
+    response = client.post(action_url(case, "answer"), data)
+    assert response.status_code == 409
+    assert "Choisissez de nouveau les fichiers" in text_of(response)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 def test_a_form_without_its_version_does_nothing(client, agent):
     case = case_in(CaseState.SUBMITTED)
     client.force_login(agent)
