@@ -2,7 +2,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from accounts import bootstrap as accounts
+from accounts import demo as accounts_demo
 from cases import bootstrap as cases
+from cases import demo as cases_demo
+from cases import tasks
 from cms import bootstrap as cms
 from directory import bootstrap as directory
 
@@ -14,8 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demonstration data too, once")
 
     def handle(self, *args, demo, **options):
-        call_command("createcachetable", verbosity=0)
+        call_command("createcachetable")
         for app in (accounts, directory, cases, cms):
             app.load()
+        tasks.schedules_load()
         if demo:
-            accounts.load_demo()
+            accounts_demo.load()
+            cases_demo.load()
