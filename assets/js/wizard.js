@@ -5,19 +5,29 @@
   const form = () => page.querySelector("form[data-wizard]");
   let pending = null;
   let sent = false;
+  let released = null;
 
-  const values = () =>
-    new Map([...form().querySelectorAll("input[id], select[id], textarea[id]")].map((field) => [field.id, stateOf(field)]));
+  const fields = () => [...form().querySelectorAll("input[id], select[id], textarea[id]")];
+  const states = () => new Map(fields().map((field) => [field.id, stateOf(field)]));
 
   function stateOf(field) {
     if (field.type === "checkbox" || field.type === "radio") return field.checked;
-    return field.type === "file" ? null : field.value;
+    if (field.type !== "file") return field.value;
+    return [...field.files].map((file) => `${file.name}/${file.size}/${file.lastModified}`).join();
   }
 
-  function restore(field, state) {
-    if (field.type === "file") return;
-    if (field.type === "checkbox" || field.type === "radio") field.checked = state;
-    else field.value = state;
+  function copy(from, to) {
+    if (from.type === "checkbox" || from.type === "radio") to.checked = from.checked;
+    else if (from.type === "file") to.files = from.files;
+    else to.value = from.value;
+  }
+
+  // How to find in the new page what had the focus in the old one.
+  function selectorOf(element) {
+    if (!element || element === document.body) return null;
+    if (element.id) return `#${CSS.escape(element.id)}`;
+    if (element.name === "action") return `button[value="${CSS.escape(element.value)}"]:not(.ogde-default-button)`;
+    return element.matches("a[href]") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
   }
 
   // What was typed while the answer was on its way is kept.
@@ -25,38 +35,48 @@
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const content = fresh.getElementById("content");
     if (!content?.querySelector("form[data-wizard]")) return false;
-    const typed = [...values()].filter(([id, state]) => before.get(id) !== state);
-    const focused = document.activeElement?.id;
+    const typed = fields().filter((field) => before.get(field.id) !== stateOf(field));
+    const focused = selectorOf(document.activeElement);
     const opened = [...page.querySelectorAll("details[open]")].map((details) => details.id);
     page.replaceChildren(...document.adoptNode(content).childNodes);
     document.title = fresh.title;
-    for (const [id, state] of typed) {
-      const field = document.getElementById(id);
-      if (field) restore(field, state);
+    for (const field of typed) {
+      const twin = document.getElementById(field.id);
+      if (twin) copy(field, twin);
     }
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     ready();
-    const target =
-      document.getElementById("conflict") || document.getElementById("error-summary") || document.getElementById(focused);
-    target?.focus({ preventScroll: target.id === focused });
+    const alarm = document.getElementById("conflict") || document.getElementById("error-summary");
+    if (alarm) alarm.focus();
+    else if (focused) (document.querySelector(focused) || page).focus({ preventScroll: true });
     return true;
   }
 
   function send(data, submitter) {
-    const before = values();
+    const before = states();
     const body = data || new FormData(form(), submitter);
     form().classList.add("ogde-busy");
     pending = fetch(form().getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "fetch" } })
       .then(async (response) => {
         const html = await response.text();
+        await released;
         if (!response.ok || !replaceWith(html, before)) throw new Error(`answer ${response.status}`);
         history.replaceState(null, "", response.url.split("#")[0]);
       })
-      .catch(() => form()?.classList.remove("ogde-busy"))
+      .catch(() => sendWhole(body.get("action")))
       .finally(() => {
         pending = null;
       });
     return pending;
+  }
+
+  // The background failed (network, signed out, error page): leave the page as any form does.
+  function sendWhole(action) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "action", value: action });
+    form().append(field);
+    sent = true;
+    form().submit();
   }
 
   function update() {
@@ -150,7 +170,10 @@
     if (!form()?.contains(event.target)) return;
     if (event.target.dataset.refresh) afterPending(update);
     if (event.target.type === "file" && event.target.files.length) {
-      afterPending(() => event.target.closest("[data-drop]").querySelector("button[value=attach]").click());
+      const { id } = event.target;
+      afterPending(() => {
+        if (document.getElementById(id)?.files.length) form().querySelector("button[value=attach]").click();
+      });
     }
   }
 
@@ -163,6 +186,14 @@
     const input = zone.querySelector("input[type=file]");
     input.files = event.dataTransfer.files;
     input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  // A button that is being pressed stays in place until its click is heard.
+  function onPress() {
+    released = new Promise((resolve) => {
+      const up = () => setTimeout(resolve);
+      for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, up, { once: true });
+    });
   }
 
   // A page that the browser kept as it was may be older than the draft.
@@ -182,6 +213,7 @@
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKeydown);
   document.addEventListener("change", onChange);
+  document.addEventListener("pointerdown", onPress, { capture: true });
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, onDrag);
   window.addEventListener("pageshow", onShow);
   ready();
