@@ -33,7 +33,10 @@ from .models import (
     Routing,
     RoutingError,
 )
+from .models.case import instructs
 from .notifications import messages_write
+
+NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
 
 
 def transition_is_offered(case, name, user):
@@ -49,7 +52,13 @@ def capacity_of(case, user):
     return Capacity.HEAD if membership and membership.is_head else Capacity.AGENT
 
 
-def is_instructed_by(case, user):
+def may_be_asked(case, user):
+    """Whether this person may ask the applicant a question now."""
+    return case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE) and instructs(case, user)
+
+
+def may_be_noted(case, user):
+    """Whether this person may write an internal note: any agent of the office, whatever the state."""
     return user.is_active and user.memberships.filter(office_id=case.office_id).exists()
 
 
@@ -247,7 +256,7 @@ def _begin(case, name, by, version):
     case = _lock(case)
     _require_version(case, version)
     if not transition_is_offered(case, name, by):
-        raise NotOffered("Cette action n’est pas possible actuellement sur ce dossier.")
+        raise NotOffered(NOT_NOW)
     return case
 
 
@@ -285,10 +294,6 @@ def case_declare_admissible(*, case, by, version, on=None, at=None):
     on = on or today
     if not timezone.localtime(case.submitted_at).date() <= on <= today:
         raise ValidationError({"on": "La date de recevabilité se situe entre le dépôt et aujourd’hui."})
-    if case.questions.filter(kind=QuestionKind.COMPLEMENTS, answer__isnull=True).exists():
-        raise NotOffered(
-            "Des compléments demandés n’ont pas encore été apportés : la demande ne peut pas être déclarée recevable."
-        )
     _make(case, "declare_admissible", by=by, at=at, columns={"on": on}, data={"on": on.isoformat()})
     return case
 
@@ -406,11 +411,6 @@ def _required_text(text, field, message):
     return text
 
 
-def _require_instructor(case, by):
-    if not case.is_open or not is_instructed_by(case, by):
-        raise NotOffered("Cette action n’est pas possible actuellement sur ce dossier.")
-
-
 def _ask(case, by, at, *, kind, text, answer_by):
     text = _required_text(text, "text", "Écrivez ce que vous demandez.")
     if answer_by <= timezone.localtime(at).date():
@@ -435,9 +435,8 @@ def question_ask(*, case, by, version, text, answer_by, at=None):
     at = at or timezone.now()
     case = _lock(case)
     _require_version(case, version)
-    _require_instructor(case, by)
-    if case.state == CaseState.SUBMITTED:
-        raise NotOffered("Prenez d’abord la demande en charge.")
+    if not may_be_asked(case, by):
+        raise NotOffered(NOT_NOW)
     question = _ask(case, by, at, kind=QuestionKind.QUESTION, text=text, answer_by=answer_by)
     _record(case, kind=EventKind.QUESTION_ASKED, by=by, at=at, data=_question_data(question))
     return question
@@ -448,8 +447,8 @@ def note_add(*, case, by, text, at=None):
     """Write an internal note, which nothing sends. Returns the note."""
     at = at or timezone.now()
     case = _lock(case)
-    if not is_instructed_by(case, by):
-        raise NotOffered("Cette action n’est pas possible actuellement sur ce dossier.")
+    if not may_be_noted(case, by):
+        raise NotOffered(NOT_NOW)
     note = Note.objects.create(
         case=case, text=_required_text(text, "text", "Écrivez la note."), written_at=at, written_by=by
     )

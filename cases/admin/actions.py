@@ -7,7 +7,6 @@ from functools import partial
 from django.utils.module_loading import import_string
 
 from cases import services
-from cases.enums import CaseState
 from cases.forms import NoteForm, QuestionForm
 from cases.models import Case
 
@@ -27,13 +26,9 @@ class Action:
     internal: bool = False
 
 
-def _question_is_offered(case, user):
-    return case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE) and services.is_instructed_by(case, user)
-
-
 WITHOUT_TRANSITION = (
-    Action("question", "Poser une question", QuestionForm, services.question_ask, _question_is_offered),
-    Action("note", "Ajouter une note", NoteForm, services.note_add, services.is_instructed_by, internal=True),
+    Action("question", "Poser une question", QuestionForm, services.question_ask, services.may_be_asked),
+    Action("note", "Ajouter une note", NoteForm, services.note_add, services.may_be_noted, internal=True),
 )
 
 

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django_scopes import ScopedManager
+from django_scopes import ScopedManager, scopes_disabled
 from wagtail.search import index
 
 from cases.enums import (
@@ -15,6 +15,7 @@ from cases.enums import (
     EventKind,
     Nature,
     Origin,
+    QuestionKind,
     RepresentativeQuality,
     TransferReason,
     Visa,
@@ -33,6 +34,9 @@ class CaseCounter(models.Model):
 
     class Meta:
         verbose_name = "compteur"
+
+    def __str__(self):
+        return str(self.last)
 
 
 def is_applicant(case, user):
@@ -55,6 +59,11 @@ def instructs(case, user):
 
 def heads(case, user):
     return user.is_active and user.memberships.filter(office_id=case.office_id, is_head=True).exists()
+
+
+def is_complete(case):
+    """No request for complements waits for its answer."""
+    return not case.questions.filter(kind=QuestionKind.COMPLEMENTS, answer__isnull=True).exists()
 
 
 def is_question_of_fact(case):
@@ -287,6 +296,12 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
     def __str__(self):
         return f"Demande n° {self.number}"
 
+    @classmethod
+    def get_indexed_objects(cls):
+        """All cases, whoever indexes: what a search shows is filtered by the scope again."""
+        with scopes_disabled():
+            return super().get_indexed_objects()
+
     @property
     def number_text(self):
         return str(self.number)
@@ -361,6 +376,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         field=state,
         source=CaseState.IN_CHARGE,
         target=CaseState.ADMISSIBLE,
+        conditions=[is_complete],
         permission=instructs,
         custom={
             "label": "Déclarer recevable",

@@ -194,6 +194,26 @@ def test_what_is_required_is_asked_for(name, params, field):
     assert list(refusal.value.message_dict) == [field]
 
 
+def test_admissibility_waits_for_the_complements_that_were_asked():
+    case = case_in(CaseState.IN_CHARGE)
+    case = transition(case, "request_complements", case.agent)
+    with pytest.raises(NotOffered):
+        transition(case, "declare_admissible", case.agent)
+    with scopes_disabled():
+        services.question_answer(question=case.questions.get(), by=case.applicant, text="Voici.")
+    assert transition(case, "declare_admissible", case.agent).state == CaseState.ADMISSIBLE
+
+
+def test_who_answered_the_first_request_asks_nothing_on_the_second():
+    agent, colleague = make_agent(lyon()), make_agent(lyon())
+    first = case_in(CaseState.CLOSED, agent=agent)
+    second = submit_case(by=first.applicant, nature=Nature.SECOND_EXAMEN, first_case=first)
+    second = transition(second, "take_charge", colleague)
+    with scopes_disabled():
+        assert services.may_be_asked(second, colleague)
+        assert not services.may_be_asked(second, agent)
+
+
 def test_answer_needs_a_pdf():
     case = case_in(CaseState.ADMISSIBLE)
     with pytest.raises(ValidationError) as refusal:

@@ -1,0 +1,40 @@
+import pytest
+from django.core.management import call_command
+from django_scopes import scope, scopes_disabled
+from wagtail.search.backends import get_search_backend
+
+from cases.models import Case
+from tests.factories import roissy, submit_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
+
+
+def found(words, **visible):
+    with scope(**{"office": None, "applicant": None, **visible}):
+        return {case.number for case in get_search_backend().search(words, Case.objects.all())}
+
+
+def test_new_case_is_found_at_once(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        case = submit_case(subject="Dégustation de vermouths")
+    assert case.number in found("degustation")
+    assert case.number in found("dégustation vermouths")
+    assert case.number in found(str(case.number))
+    assert case.number in found("12069087400011")
+
+
+def test_search_stays_in_the_scope():
+    case = submit_case(subject="Vermouths confidentiels")
+    assert case.number not in found("vermouths", office=[roissy().pk])
+
+
+def test_whole_index_can_be_built_again():
+    case = submit_case(subject="Hydromel")
+    call_command("update_index", verbosity=0)
+    assert case.number in found("hydromel")
+
+
+def test_update_of_the_index_needs_no_scope_of_its_caller():
+    with scopes_disabled():
+        numbers = set(Case.objects.values_list("number", flat=True))
+    assert {case.number for case in Case.get_indexed_objects()} == numbers
