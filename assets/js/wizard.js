@@ -157,7 +157,15 @@
     } else if ("close" in button.dataset) {
       event.preventDefault();
       button.closest("dialog").close();
+    } else if ("cancel" in button.dataset && page.querySelector(".ogde-saved")) {
+      event.preventDefault();
+      afterPending(() => update().then(() => leave(button.href)));
     }
+  }
+
+  // « Annuler » asks whether to keep the draft: what was just typed is in it.
+  function leave(url) {
+    if (!document.getElementById("conflict")) location.assign(url);
   }
 
   function onKeydown(event) {

@@ -197,9 +197,11 @@ class DemandeurForm(StepForm):
             "numbers": {
                 number: {
                     "known": self.known(number),
-                    "problem": self.why_typed(number) if self.problem(number) else "",
+                    "problem": self.why_typed(number)
+                    if self.problem(number) and name not in self.errors
+                    else "",
                 }
-                for number in self.NAME_FIELDS
+                for number, name in self.NAME_FIELDS.items()
             }
         }
 
