@@ -17,7 +17,7 @@ from directory.holidays import holidays_of
 from . import clock
 from .enums import EventKind, Nature
 from .models import Message
-from .turn import whose_turn
+from .turn import the_office, whose_turn
 
 SEND_TASK = "cases.tasks.message_send"
 
@@ -111,6 +111,7 @@ def _context(letter, case, event):
     context = {
         "case": case,
         "data": event.data,
+        "office": the_office(case.office),
         "to_applicant": to_applicant,
         "turn": turn.applicant if to_applicant else turn.office,
         "url": _url(letter, case),

@@ -14,6 +14,7 @@ from cases.enums import (
     ApplicantKind,
     AttachmentRole,
     Nature,
+    QuestionKind,
     RepresentativeQuality,
     TransferReason,
 )
@@ -213,7 +214,7 @@ class Story:
     def _reply(self, _):
         question = self.case.open_questions()[0]
         text = self.topic["reply"]
-        if question.kind == "complements":
+        if question.kind == QuestionKind.COMPLEMENTS:
             text = self.default["complements_reply"]
         files = [self._paper("pdf", "elements-demandes", text)]
         services.question_answer(question=question, text=text, files=files, **self._by_applicant())

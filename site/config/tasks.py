@@ -43,12 +43,15 @@ class AtOnceBackend(BaseTaskBackend):
 
 
 def task_run(path, args, kwargs):
-    """Run a task by its dotted path; what was deleted meanwhile needs no task any more."""
-    with scopes_disabled():
-        try:
+    """Run a task by its dotted path; what was deleted meanwhile needs no task any more.
+
+    In a transaction, which on SQLite is one at a time: two workers that index one object would both insert it.
+    """
+    try:
+        with scopes_disabled(), transaction.atomic():
             import_string(path).call(*args, **kwargs)
-        except ObjectDoesNotExist as gone:
-            logger.info("%s %s: %s", path, args, gone)
+    except ObjectDoesNotExist as gone:
+        logger.info("%s %s: %s", path, args, gone)
 
 
 def _result(task, args, kwargs, alias):

@@ -220,7 +220,7 @@ def test_refusal_gives_its_grounds_and_the_remedies(operator, agent):
     assert "La situation <décrite> n’est pas précise." in message.text
     assert "La situation &lt;décrite&gt; n’est pas précise." in message.html
     for body in (message.text, message.html):
-        assert "recours gracieux auprès de DR de Lyon - PAE" in body
+        assert "recours gracieux auprès du service instructeur (DR de Lyon - PAE)" in body
         assert "tribunal administratif" in body
 
 
@@ -229,7 +229,7 @@ def test_answer_gives_its_text_and_the_last_sure_day_for_a_second_examen(operato
     transition(case, "answer", agent, at=AT, text="La cotisation n’est pas due.", files=[stored_file()])
     message = letter(case, "closed")
     assert "La cotisation n’est pas due." in message.text
-    assert "déposée avant le lundi 4 mai 2026 inclus" in message.text  # 2 May 2026 is a Saturday
+    assert "déposée jusqu’au lundi 4 mai 2026 inclus" in message.text  # 2 May 2026 is a Saturday
 
 
 def test_answer_to_a_second_examen_offers_no_third_one(operator, agent):
