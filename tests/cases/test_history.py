@@ -12,7 +12,7 @@ from cases.history import BrokenLink, history_verify
 from cases.models import Case, Event
 from tests.factories import case_in, submit_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,7 @@ def _without_triggers(case):
             cursor.execute("DROP TRIGGER cases_event_no_UPDATE")
             cursor.execute("DROP TRIGGER cases_event_no_DELETE")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE cases_event DISABLE TRIGGER USER")
 
 
