@@ -1,11 +1,10 @@
 """From what a visitor types for his département to the directorates that are proposed to him."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from directory.competence import department_code, department_find, directorates_proposed
 from directory.models import Department
+from directory.text import plain
 
 MAX_SUGGESTIONS = 8
 
@@ -49,9 +48,3 @@ def departments_named(query):
     departments = list(Department.objects.select_related("directorate"))
     exact = [d for d in departments if plain(d.name) == wanted]
     return exact or [d for d in departments if wanted in plain(d.name)]
-
-
-def plain(text):
-    """Lower case, without accents, hyphens and apostrophes."""
-    letters = unicodedata.normalize("NFKD", text.lower().replace("’", " "))
-    return re.sub(r"[^a-z0-9]+", " ", letters.encode("ascii", "ignore").decode()).strip()

@@ -1,4 +1,11 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
+
+# A code is part of an address of the public site.
+validate_code = RegexValidator(
+    r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z", "Un code est fait de lettres sans accent, de chiffres et de tirets."
+)
 
 
 class Territory(models.TextChoices):
@@ -39,7 +46,7 @@ class Directorate(Contact):
         SERVICE = "SERVICE", "service"
         BUREAU = "BUREAU", "bureau"
 
-    code = models.CharField("code", max_length=30, unique=True)
+    code = models.CharField("code", max_length=30, unique=True, validators=[validate_code])
     name = models.CharField("nom", max_length=150)
     label = models.CharField(
         "libellé dans les listes", max_length=100, blank=True, help_text="Par exemple « DR LYON »."
@@ -64,6 +71,18 @@ class Directorate(Contact):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        if self.pk and any(above.pk == self.pk for above in self.ancestors()):
+            raise ValidationError({"parent": "Une direction ne peut pas être rattachée à elle-même."})
+
+    def ancestors(self):
+        """Those that it is attached to, the nearest first, itself at most once."""
+        above, passed = self.parent, set()
+        while above and above.pk not in passed:
+            yield above
+            passed.add(above.pk)
+            above = above.parent
 
 
 class Office(Contact):
@@ -100,6 +119,11 @@ class Office(Contact):
     def __str__(self):
         return self.name
 
+    @property
+    def code(self):
+        """« DR-LYON-POC-CRPC »: a pôle has no code of its own."""
+        return f"{self.directorate.code}-{self.kind.replace('/', '-')}"
+
 
 class Department(models.Model):
     code = models.CharField("code", max_length=3, unique=True)
@@ -131,7 +155,7 @@ class Bureau(Contact):
         CUSTOMS = "bureau de douane", "bureau de douane"
         WINE = "service de viticulture", "service de viticulture"
 
-    code = models.CharField("code", max_length=50, unique=True)
+    code = models.CharField("code", max_length=50, unique=True, validators=[validate_code])
     name = models.CharField("libellé", max_length=150)
     kind = models.CharField("type de service", max_length=30, choices=Kind)
     department = models.ForeignKey(
@@ -148,6 +172,29 @@ class Bureau(Contact):
 
     def __str__(self):
         return self.name
+
+
+class ForeignBureau(Contact):
+    """A customs office of another country, as far as administrators have entered it."""
+
+    code = models.CharField(
+        "code",
+        max_length=50,
+        unique=True,
+        validators=[validate_code],
+        help_text="Dans l’Union européenne, le numéro de référence du bureau.",
+    )
+    name = models.CharField("libellé", max_length=150)
+    country = models.CharField("pays", max_length=100)
+    website = models.CharField("site internet", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "bureau étranger"
+        verbose_name_plural = "bureaux étrangers"
+        ordering = ["country", "name"]
+
+    def __str__(self):
+        return f"{self.name} ({self.country})"
 
 
 class Holiday(models.Model):
