@@ -7,7 +7,16 @@ from django.core.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
+from cases.models import Case
+
 MAX_ROWS = 50
+GONE = "Ce choix n’est pas, ou plus, proposé : choisissez dans la liste."
+
+
+def column_text(label, required, name, **kwargs):
+    """A required text, as long as the column of this name in the case holds."""
+    length = Case._meta.get_field(name).max_length
+    return forms.CharField(label=label, error_messages={"required": required}, max_length=length, **kwargs)
 
 
 def only_digits(number, length, name):

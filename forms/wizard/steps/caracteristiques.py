@@ -1,0 +1,215 @@
+"""What is asked, of which directorate."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from cases import clock, services
+from cases.enums import Nature
+from cases.models import Category, Routing, RoutingError, Subcategory
+from directory.competence import department_find, directorates_proposed
+from directory.holidays import holidays_of
+from directory.models import Department
+from forms.wizard.fields import GONE, StepForm
+
+
+class CaracteristiquesForm(StepForm):
+    title = "Caractéristiques"
+
+    nature = forms.ChoiceField(
+        label="Nature de la demande",
+        choices=[("", "Choisir une nature"), *Nature.choices],
+        widget=forms.Select({"data-refresh": "update"}),
+        error_messages={
+            "required": "Choisissez la nature de la demande.",
+            "invalid_choice": GONE,
+        },
+    )
+    category = forms.ModelChoiceField(
+        Category.objects.none(),
+        label="Catégorie de la demande",
+        empty_label="Choisir une catégorie",
+        widget=forms.Select({"data-refresh": "update"}),
+        error_messages={"required": "Choisissez la catégorie de la demande.", "invalid_choice": GONE},
+    )
+    subcategory = forms.ModelChoiceField(
+        Subcategory.objects.none(),
+        label="Sous-catégorie",
+        empty_label="Choisir une sous-catégorie",
+        help_text="La direction compétente pour l’activité en cause.",
+        error_messages={"required": "Choisissez la sous-catégorie.", "invalid_choice": GONE},
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(),
+        label="Département de l’activité",
+        empty_label="Choisir un département",
+        required=False,
+        error_messages={"invalid_choice": GONE},
+    )
+    first_number = forms.CharField(
+        label="Numéro de la première demande",
+        required=False,
+        max_length=10,
+        help_text="Le numéro du rescrit auquel il a été répondu, par exemple 3001. Il accélère le traitement.",
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
+    no_new_element = forms.BooleanField(
+        label="Je n’invoque aucun élément nouveau par rapport à la première demande",
+        error_messages={
+            "required": (
+                "Un second examen porte sur les mêmes éléments que la première demande : confirmez-le,"
+                " ou déposez un nouveau rescrit."
+            )
+        },
+    )
+    hearing_requested = forms.BooleanField(
+        label="Je demande à être entendu par le collège",
+        required=False,
+        help_text="Vous-même ou votre représentant, avant que le collège ne rende son avis.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        nature = self.value("nature")
+        self.fields["category"].queryset = (
+            Category.objects.valid_on(today).filter(nature=nature).exclude(directorate__selectable=False)
+        )
+        self.fields["department"].queryset = Department.objects.all()
+        if category := self.chosen("category"):
+            self.fields["subcategory"].queryset = (
+                Subcategory.objects.valid_on(today)
+                .filter(category=category)
+                .exclude(directorate__selectable=False)
+            )
+        if not self.is_bound:
+            self.initial["department"] = department_find(self.given["demandeur"]["postcode"])
+
+    def chosen(self, name):
+        """The entry that a list shows as chosen, right or wrong otherwise."""
+        try:
+            return self.fields[name].to_python(self.value(name))
+        except ValidationError:
+            return None
+
+    def is_audit(self):
+        return self.value("nature") == Nature.DROIT_AU_CONTROLE
+
+    def ignored(self):
+        names = {"subcategory"} if self.is_audit() else set()
+        if self.value("nature") != Nature.SECOND_EXAMEN:
+            names |= {"first_number", "no_new_element", "hearing_requested"}
+        return names
+
+    def proposals(self):
+        """The directorates that a département suggests, with the entry of the list to choose for each."""
+        department = self.chosen("department")
+        if not department:
+            return []
+        field = "category" if self.is_audit() else "subcategory"
+        directorates = directorates_proposed(department)
+        entries = {entry.directorate_id: entry for entry in self.fields[field].queryset}
+        chosen = self.chosen(field)
+        return [
+            {
+                "directorate": directorate,
+                "entry": entries.get(directorate.pk),
+                "chosen": chosen is not None and chosen.directorate_id == directorate.pk,
+            }
+            for directorate in directorates
+        ]
+
+    def context(self):
+        department = self.chosen("department")
+        field = "category" if self.is_audit() else "subcategory"
+        return {
+            "proposals": self.proposals(),
+            "needs_direction": self.is_bound and department and not self.chosen(field),
+            "proposal_field": field,
+            "department_note": department.note if department else "",
+        }
+
+    def clean_first_number(self):
+        number = self.cleaned_data["first_number"].strip()
+        if not number:
+            return None
+        case = None
+        if number.isascii() and number.isdigit():
+            applicant = self.given["demandeur"]
+            case = services.first_case_find(
+                number=int(number),
+                by=self.draft.user,
+                siret=applicant.get("siret") or applicant.get("association_number", ""),
+                represented_siren=applicant.get("represented_siren", ""),
+            )
+        if case is None:
+            raise ValidationError(
+                "Aucun rescrit clos ne porte ce numéro parmi vos demandes ou celles de votre entreprise."
+                " Vérifiez-le, ou laissez ce champ vide."
+            )
+        return case
+
+    def clean(self):
+        category = self.cleaned_data.get("category")
+        subcategory = self.cleaned_data.get("subcategory")
+        if not category or (not subcategory and not self.is_audit()):
+            return
+        try:
+            self.office = Routing.objects.office_for(category=category, subcategory=subcategory)
+        except RoutingError:
+            self.add_error(
+                "category" if self.is_audit() else "subcategory",
+                "Aucun service n’est encore désigné pour ce choix. Choisissez une autre direction,"
+                " ou demandez de l’aide à l’assistance.",
+            )
+
+    def columns(self):
+        data = self.cleaned_data
+        return {
+            "nature": data["nature"],
+            "category": data["category"],
+            "subcategory": data.get("subcategory"),
+            "first_case": data.get("first_number"),
+            "no_new_element": data.get("no_new_element", False),
+            "hearing_requested": data.get("hearing_requested", False),
+        }
+
+    def summary(self):
+        data = self.cleaned_data
+        rows = [
+            ("Nature de la demande", Nature(data["nature"]).label),
+            ("Catégorie de la demande", data["category"].label),
+        ]
+        if data.get("subcategory"):
+            rows.append(("Sous-catégorie", data["subcategory"].label))
+        if data["nature"] == Nature.SECOND_EXAMEN:
+            first = data["first_number"]
+            rows += [
+                ("Numéro de la première demande", str(first.number) if first else "Non indiqué"),
+                ("Élément nouveau", "Aucun"),
+                ("Être entendu par le collège", "Oui" if data["hearing_requested"] else "Non"),
+            ]
+        rows.append(("Service compétent", self.office.name))
+        return rows
+
+    def notices(self):
+        first = self.cleaned_data.get("first_number")
+        end = first and window_end(first, self.draft.user)
+        if not end or end >= timezone.localdate():
+            return []
+        return [
+            f"Le délai pour demander un second examen de la demande n° {first.number} a pris fin le"
+            f" {end:%d/%m/%Y}. Vous pouvez continuer : le service dira s’il accepte de l’examiner."
+        ]
+
+
+def window_end(first, user):
+    """The last day to ask for a second examen of one's own case; a colleague's answer tells no date."""
+    if first.applicant_id != user.pk or not first.answered_at:
+        return None
+    opened = first.decision_opened_at
+    return clock.second_examen_window_end(
+        available_on=timezone.localdate(first.answered_at),
+        opened_on=timezone.localdate(opened) if opened else None,
+        holidays=holidays_of(first.office.directorate.territory),
+    )

@@ -1,0 +1,88 @@
+"""The request itself and its files."""
+
+from django import forms
+
+from cases.enums import Admissibility, AttachmentRole, Nature
+from cases.files import MultipleFileField
+from forms.wizard.fields import RowsField, StepForm, column_text
+
+LONG_TEXT = 20_000
+
+
+class DemandeForm(StepForm):
+    title = "Demande"
+    file_field = "attachments"
+
+    subject = column_text("Objet de la demande", "Indiquez l’objet de la demande.", "subject")
+    description = forms.CharField(
+        label="Description de la demande",
+        max_length=LONG_TEXT,
+        widget=forms.Textarea({"rows": 10}),
+        help_text=(
+            "Présentez la situation de façon précise, complète et sincère : opérations, produits, lieux, dates, montants."
+        ),
+        error_messages={"required": "Décrivez votre demande."},
+    )
+    provisions = forms.CharField(
+        label="Dispositions que vous entendez appliquer",
+        max_length=LONG_TEXT,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Les articles de loi ou de règlement que vous pensez devoir appliquer, et votre analyse.",
+        error_messages={"required": "Indiquez les dispositions que vous entendez appliquer."},
+    )
+    points = RowsField(
+        forms.CharField(required=False, max_length=500),
+        label="Points à contrôler",
+        error_messages={"required": "Précisez au moins un point à contrôler."},
+        duplicate="Le même point est écrit deux fois : n’en gardez qu’un.",
+    )
+    attachments = MultipleFileField(label="Pièces jointes", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["provisions"].required = self.nature == Nature.RESCRIT
+
+    @property
+    def nature(self):
+        return self.given["caracteristiques"]["nature"]
+
+    @property
+    def admissibility(self):
+        return Admissibility.PENDING.label
+
+    def context(self):
+        return {"rows": self.rows("points")}
+
+    def is_audit(self):
+        return self.nature == Nature.DROIT_AU_CONTROLE
+
+    def ignored(self):
+        return set() if self.is_audit() else {"points"}
+
+    def stored_files(self):
+        return self.draft.files_of(AttachmentRole.REQUEST)
+
+    def columns(self):
+        return {name: self.cleaned_data[name] for name in ("subject", "description", "provisions")}
+
+    def summary(self):
+        data = self.cleaned_data
+        rows = [
+            ("Objet de la demande", data["subject"]),
+            ("Recevabilité", self.admissibility),
+            ("Description de la demande", data["description"]),
+        ]
+        if data["provisions"]:
+            rows.append(("Dispositions que vous entendez appliquer", data["provisions"]))
+        if self.is_audit():
+            rows.append(
+                (
+                    "Points à contrôler",
+                    "\n".join(f"{rank}. {point}" for rank, point in enumerate(data["points"], 1)),
+                )
+            )
+        rows.append(
+            ("Pièces jointes", "\n".join(file.name for file in self.stored_files()) or "Aucune pièce jointe")
+        )
+        return rows
