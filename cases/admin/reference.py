@@ -29,7 +29,8 @@ from cases.models import (
     Subcategory,
     Subdomain,
 )
-from directory.models import Bureau, Department, Directorate, Holiday, Office
+from directory.exchange import TABLES
+from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
 
 
 class ReferenceURLHelper(AdminURLHelper):
@@ -98,6 +99,10 @@ class ReferenceIndexView(IndexView):
 
     def get_page_title(self):
         return self.model_admin.get_menu_label()
+
+    def get_context_data(self, **kwargs):
+        exchanged = TABLES.get(self.opts.model_name)
+        return super().get_context_data(exchanged=exchanged, **kwargs)
 
     def get_filters(self, request):
         """Only the filters on the screen: a lookup typed in the address would reach cases through their office."""
@@ -377,6 +382,20 @@ class BureauAdmin(ReferenceAdmin):
     ]
 
 
+class ForeignBureauAdmin(ReferenceAdmin):
+    model = ForeignBureau
+    menu_icon = "globe"
+    list_display = ("name", "code", "country", "city")
+    list_filter = ("country",)
+    search_fields = ("name", "code", "country", "city")
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("country")]),
+        CONTACT_PANEL,
+        FieldPanel("website"),
+    ]
+
+
 class CategoryAdmin(ReferenceEntryAdmin):
     model = Category
     menu_icon = "folder-open-inverse"
@@ -504,6 +523,7 @@ class ReferenceGroup(ModelAdminGroup):
         OfficeAdmin,
         DepartmentAdmin,
         BureauAdmin,
+        ForeignBureauAdmin,
         CategoryAdmin,
         SubcategoryAdmin,
         DomainAdmin,

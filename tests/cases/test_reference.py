@@ -26,7 +26,7 @@ from cases.models import (
     Subcategory,
     Subdomain,
 )
-from directory.models import Directorate, Office
+from directory.models import Directorate, ForeignBureau, Office
 from tests.factories import PASSWORD, UserFactory, lyon, submit_case
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +247,8 @@ def url(name, action="index", *args):
 def urls_of(admin):
     if admin.model is Membership and not Membership.objects.exists():
         Membership.objects.create(user=UserFactory(), office=lyon())
+    if admin.model is ForeignBureau:
+        ForeignBureau.objects.get_or_create(code="XX-1", name="Bureau d’essai", country="Exemplie")
     pk = admin.model.objects.first().pk
     name = admin.opts.model_name
     return [
