@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
+from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, MODERATORS, SUPERVISORS
 from directory.models import Directorate, Office
 
 from .enums import Nature
@@ -41,6 +41,7 @@ REFERENCE_MODELS = (
     "directory.office",
     "directory.department",
     "directory.bureau",
+    "directory.foreignbureau",
     "directory.holiday",
     "cases.category",
     "cases.subcategory",
@@ -67,6 +68,7 @@ ROLES = {
     AGENTS: [ENTER_ADMIN, "cases.view_case"],
     SUPERVISORS: [ENTER_ADMIN, "cases.view_case"],
     EDITORS: [ENTER_ADMIN, *permissions_on(["cases.replytemplate"])],
+    MODERATORS: [ENTER_ADMIN, *permissions_on(["cases.replytemplate"])],
     ADMINISTRATORS: [ENTER_ADMIN, *ACCOUNTS, *permissions_on(REFERENCE_MODELS)],
 }
 

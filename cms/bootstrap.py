@@ -8,41 +8,52 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import Page, Site
 
-from accounts.roles import EDITORS
-
-from .content import pages as texts
+from . import roles
+from .content import assistance, faq, guide, legal, news, services
+from .content.home import HOME
+from .content.menus import FOOTER, HEADER
 from .content.text import french
 from .library import load_documents
-from .models import ContentPage, DocumentsPage, HelpPage, HomePage, StartingContent
+from .models import (
+    ContentPage,
+    DocumentsPage,
+    FaqPage,
+    HelpPage,
+    HomePage,
+    LegalPage,
+    Menus,
+    NewsIndexPage,
+    NewsPage,
+    ServiceSheet,
+    SiteMapPage,
+    StartingContent,
+)
 
+# Pages stand in this order, below the home page or below the page that they name as their parent.
 PAGES = (
-    (ContentPage, texts.RESCRIT),
-    (ContentPage, texts.SECOND_EXAMEN),
-    (ContentPage, texts.DROIT_AU_CONTROLE),
-    (ContentPage, texts.ABOUT),
-    (DocumentsPage, texts.DOCUMENTS),
-    (HelpPage, texts.HELP),
-    (ContentPage, texts.LEGAL_NOTICES),
-    (ContentPage, texts.PERSONAL_DATA),
-    (ContentPage, texts.ACCESSIBILITY),
+    (ServiceSheet, services.RESCRIT),
+    (ServiceSheet, services.SECOND_EXAMEN),
+    (ServiceSheet, services.DROIT_AU_CONTROLE),
+    (ContentPage, guide.ABOUT),
+    (ContentPage, guide.RIGHTS),
+    (ContentPage, guide.FILING),
+    (ContentPage, guide.DELAYS),
+    (DocumentsPage, assistance.DOCUMENTS),
+    (HelpPage, assistance.HELP),
+    (FaqPage, faq.FAQ),
+    (NewsIndexPage, news.NEWS),
+    (NewsPage, news.FIRST_NEWS),
+    (LegalPage, legal.LEGAL_NOTICES),
+    (LegalPage, legal.PERSONAL_DATA),
+    (LegalPage, legal.COOKIES),
+    (LegalPage, legal.ACCESSIBILITY),
+    (SiteMapPage, assistance.SITE_MAP),
 )
-PAGE_RIGHTS = ("add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page")
-LIBRARY_RIGHTS = {
-    "wagtaildocs": ("add_document", "change_document", "delete_document", "choose_document"),
-    "wagtailimages": ("add_image", "change_image", "delete_image", "choose_image"),
-    "wagtailcore": ("add_collection", "change_collection"),
-}
-ADMIN_RIGHTS = (
-    ("wagtailadmin", "access_admin"),
-    ("wagtailredirects", "add_redirect"),
-    ("wagtailredirects", "change_redirect"),
-    ("wagtailredirects", "delete_redirect"),
-)
-STRUCTURED = ("body", "entries", "rights")
+STRUCTURED = ("body", "entries", "rights", "sections")
+RAW = ("type", "url", "level", "nature")
 PAGE_REFERENCE = re.compile(r'href="page:([a-z0-9-]+)"')
 
 
@@ -51,7 +62,8 @@ def load():
         load_home()
         load_pages()
         load_site()
-        grant_editors()
+        load_menus()
+        load_rights()
     load_documents()
 
 
@@ -59,7 +71,7 @@ def load_home():
     if loaded("page:accueil"):
         return
     root = Page.get_first_root_node()
-    home = root.add_child(instance=empty_page(HomePage, texts.HOME))
+    home = root.add_child(instance=empty_page(HomePage, HOME))
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home, "site_name": "OGDE"})
     # The page that Wagtail itself starts with.
     for welcome in Page.objects.child_of(root).filter(slug="home").exact_type(Page):
@@ -74,13 +86,20 @@ def load_pages():
     for model, text in PAGES:
         key = f"page:{text['slug']}"
         if not loaded(key):
-            new.append((home.add_child(instance=empty_page(model, text)), text, key))
+            parent = parent_page(home, text)
+            new.append((parent.add_child(instance=empty_page(model, text)), text, key))
     if not loaded("page:accueil"):
-        new.append((home, texts.HOME, "page:accueil"))
-    addresses = dict(Page.objects.child_of(home).values_list("slug", "pk"))
+        new.append((home, HOME, "page:accueil"))
+    addresses = dict(Page.objects.descendant_of(home).values_list("slug", "pk"))
     for page, text, key in new:
         fill(page, text, addresses)
         StartingContent.objects.create(key=key)
+
+
+def parent_page(home, text):
+    if "parent" not in text:
+        return home
+    return Page.objects.child_of(home).filter(slug=text["parent"]).first() or home
 
 
 def loaded(key):
@@ -89,12 +108,16 @@ def loaded(key):
 
 def empty_page(model, text):
     """The page without what may refer to another page."""
-    plain = {name: french(value) for name, value in text.items() if name not in STRUCTURED}
+    plain = {name: french(value) for name, value in fields(text) if name not in STRUCTURED}
     return model(**plain | {"slug": text["slug"], "show_in_menus": False})
 
 
+def fields(text):
+    return [(name, value) for name, value in text.items() if name != "parent"]
+
+
 def fill(page, text, addresses):
-    for name, value in text.items():
+    for name, value in fields(text):
         if name in STRUCTURED:
             setattr(page, name, json.dumps(resolved(value, addresses)))
         elif name != "slug":
@@ -107,10 +130,7 @@ def resolved(value, addresses):
     if isinstance(value, list):
         return [resolved(item, addresses) for item in value]
     if isinstance(value, dict):
-        return {
-            key: item if key in ("type", "url", "level") else resolved(item, addresses)
-            for key, item in value.items()
-        }
+        return {key: item if key in RAW else resolved(item, addresses) for key, item in value.items()}
     if not isinstance(value, str):
         return value
     if value.startswith("page:"):
@@ -126,24 +146,29 @@ def load_site():
     Site.clear_site_root_paths_cache()
 
 
-def grant_editors():
-    """What an editor may do: pages, documents, images and redirects, and no case."""
-    editors, _ = Group.objects.get_or_create(name=EDITORS)
-    for app, codename in ADMIN_RIGHTS:
-        editors.permissions.add(permission(app, codename))
+def load_menus():
+    if loaded("menus"):
+        return
+    addresses = dict(Page.objects.live().values_list("slug", "pk"))
+    columns = [{**column, "value": known_links(column["value"], addresses)} for column in FOOTER]
+    menus = Menus.load()
+    menus.header = json.dumps(resolved(HEADER, addresses))
+    menus.footer = json.dumps(resolved(columns, addresses))
+    menus.save()
+    StartingContent.objects.create(key="menus")
+
+
+def known_links(column, addresses):
+    """The column without the pages that editors have deleted since."""
+    links = [link for link in column["links"] if link["page"].removeprefix("page:") in addresses]
+    return {**column, "links": links}
+
+
+def load_rights():
     home = HomePage.objects.first()
-    if home is not None:
-        for codename in PAGE_RIGHTS:
-            GroupPagePermission.objects.get_or_create(
-                group=editors, page=home, permission=permission("wagtailcore", codename)
-            )
-    everything = Collection.get_first_root_node()
-    for app, codenames in LIBRARY_RIGHTS.items():
-        for codename in codenames:
-            GroupCollectionPermission.objects.get_or_create(
-                group=editors, collection=everything, permission=permission(app, codename)
-            )
-
-
-def permission(app, codename):
-    return Permission.objects.get(content_type__app_label=app, codename=codename)
+    if home is None:
+        return
+    roles.grant(home)
+    if not loaded("review"):
+        roles.start_review(home)
+        StartingContent.objects.create(key="review")

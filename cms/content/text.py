@@ -27,6 +27,18 @@ def steps(*items):
     return block("steps", [{"title": title, "text": text} for title, text in items])
 
 
+def cards(*items):
+    return block("cards", [{"label": label, "page": page, "text": text} for label, page, text in items])
+
+
+def tabs(*items):
+    return block("tabs", [{"title": title, "text": text} for title, text in items])
+
+
+def start(text, nature=""):
+    return block("start", {"title": "Commencer une demande", "text": text, "nature": nature})
+
+
 def buttons(*items):
     return block("buttons", [{"label": label, "page": None, "url": url} for label, url in items])
 
@@ -43,6 +55,8 @@ def table(caption, headings, *rows):
 
 
 def french(text):
-    """The spaces that French does not break, inside « » and before high punctuation."""
+    """A text with the spaces that French does not break, inside « » and before high punctuation."""
+    if not isinstance(text, str):
+        return text
     text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
     return re.sub(r" ([:;?!])", "\u00a0\\1", text)

@@ -36,8 +36,31 @@ class DirectorateFinder:
         return context
 
 
-class SitePage(Page):
-    """What all pages below the home page have in common."""
+class PublicPage(Page):
+    """What all pages have in common."""
+
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="image de partage",
+        help_text="Montrée quand la page est partagée ; sans elle, c’est l’image du site.",
+    )
+
+    promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def description(self):
+        return self.search_description or getattr(self, "intro", "")
+
+
+class SitePage(PublicPage):
+    """A page below the home page."""
 
     class Meta:
         abstract = True
@@ -51,6 +74,22 @@ class SitePage(Page):
     @property
     def updated_at(self):
         return self.last_published_at or self.latest_revision_created_at
+
+
+class Sequence:
+    """A page that may be read one after the other with its siblings of the same kind, in their order."""
+
+    @property
+    def siblings(self):
+        return type(self).objects.sibling_of(self, inclusive=False).live().public()
+
+    @property
+    def previous_page(self):
+        return self.siblings.filter(path__lt=self.path).order_by("-path").first()
+
+    @property
+    def next_page(self):
+        return self.siblings.filter(path__gt=self.path).order_by("path").first()
 
 
 class TextPage(SitePage):

@@ -4,11 +4,21 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from ..blocks import SHORT_TEXT_FEATURES, TEXT_FEATURES, EntryBlock, RightBlock
-from .base import DirectorateFinder, TextPage
+from ..blocks import (
+    SHORT_TEXT_FEATURES,
+    TEXT_FEATURES,
+    EntryBlock,
+    FaqSectionBlock,
+    RightBlock,
+    validate_address,
+)
+from .base import DirectorateFinder, PublicPage, Sequence, SitePage, TextPage, unique_anchor
+from .news import NewsPage
+
+HOME_NEWS = 3
 
 
-class HomePage(DirectorateFinder, Page):
+class HomePage(DirectorateFinder, PublicPage):
     intro = models.TextField(
         "phrase d’introduction", max_length=300, help_text="Ce qu’est OGDE, en une seule phrase."
     )
@@ -54,16 +64,144 @@ class HomePage(DirectorateFinder, Page):
         verbose_name = "page d’accueil"
         verbose_name_plural = "pages d’accueil"
 
+    @property
+    def latest_news(self):
+        return NewsPage.objects.descendant_of(self).latest()[:HOME_NEWS]
 
-class ContentPage(TextPage):
+
+class ContentPage(Sequence, TextPage):
     template = "cms/content_page.html"
-    parent_page_types = ["cms.HomePage", "cms.ContentPage"]
+    parent_page_types = ["cms.HomePage", "cms.ContentPage", "cms.ServiceSheet", "cms.HelpPage"]
     subpage_types = ["cms.ContentPage"]
     page_description = "Une page de texte : titres, encadrés, tableaux, images, étapes, documents."
 
     class Meta:
         verbose_name = "page de contenu"
         verbose_name_plural = "pages de contenu"
+
+
+class ServiceSheet(Sequence, TextPage):
+    """What a service is, for whom and for what, and the way into it."""
+
+    audience = RichTextField("pour qui", features=TEXT_FEATURES)
+    purpose = RichTextField("pour quoi", features=TEXT_FEATURES)
+    service_url = models.CharField(
+        "adresse du service en ligne",
+        max_length=500,
+        blank=True,
+        validators=[validate_address],
+        help_text="Adresse complète (https://…) ou chemin du site (/demandes/nouvelle/). "
+        "Sans elle, le bouton « Accéder au service en ligne » n’est pas montré.",
+    )
+
+    template = "cms/service_sheet.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.ContentPage"]
+    page_description = "Une démarche : pour qui, pour quoi, comment, et l’accès au service en ligne."
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [FieldPanel("audience"), FieldPanel("purpose"), FieldPanel("service_url")],
+            heading="La démarche",
+        ),
+        FieldPanel("show_contents"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *TextPage.search_fields,
+        index.SearchField("audience"),
+        index.SearchField("purpose"),
+    ]
+
+    class Meta:
+        verbose_name = "fiche de service"
+        verbose_name_plural = "fiches de service"
+
+
+class LegalPage(TextPage):
+    template = "cms/legal_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    page_description = "Une page que la loi demande : mentions légales, données personnelles, accessibilité."
+
+    class Meta:
+        verbose_name = "page légale"
+        verbose_name_plural = "pages légales"
+
+
+class FaqPage(SitePage):
+    intro = models.TextField("introduction", max_length=500)
+    sections = StreamField([("section", FaqSectionBlock())], min_num=1, verbose_name="questions par thème")
+
+    template = "cms/faq_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    page_description = "Des questions et leurs réponses, par thème."
+    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("sections")]
+    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("sections")]
+
+    class Meta:
+        verbose_name = "foire aux questions"
+        verbose_name_plural = "foires aux questions"
+
+    @property
+    def anchored_sections(self):
+        """Anchor and title of each theme, with the anchor, the question and the answer of each of its questions."""
+        taken = set()
+        return [
+            (
+                unique_anchor(section.value["title"], taken),
+                section.value["title"],
+                [
+                    (unique_anchor(item["question"], taken), item["question"], item["answer"])
+                    for item in section.value["questions"]
+                ],
+            )
+            for section in self.sections
+        ]
+
+    @property
+    def structured_data(self):
+        return {
+            "@context": "https://schema.org",
+            "@type": "FAQPage",
+            "mainEntity": [
+                {
+                    "@type": "Question",
+                    "name": question,
+                    "acceptedAnswer": {"@type": "Answer", "text": str(answer)},
+                }
+                for _, _, questions in self.anchored_sections
+                for _, question, answer in questions
+            ],
+        }
+
+
+class SiteMapPage(SitePage):
+    """Every public page of the site, from the page tree."""
+
+    template = "cms/site_map_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    max_count = 1
+    page_description = "Le plan du site, tenu à jour tout seul."
+
+    class Meta:
+        verbose_name = "plan du site"
+        verbose_name_plural = "plans du site"
+
+    @property
+    def tree(self):
+        """The pages below the home page as a list of (page, its own list)."""
+        top = []
+        lists = {self.get_parent().path: top}
+        for page in self.get_parent().get_descendants().live().public().order_by("path"):
+            parent = page.path[: -page.steplen]
+            if parent in lists:
+                lists[page.path] = below = []
+                lists[parent].append((page, below))
+        return top
 
 
 # Anchors that the template of the help page sets after the body.

@@ -1,8 +1,18 @@
-from django import template
+import json
 
-from cms.models import LibraryDocument
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from wagtail.admin.auth import user_has_any_page_permission
+from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+
+from cms.models import LibraryDocument, Menus
 
 register = template.Library()
+
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 @register.simple_tag
@@ -15,3 +25,46 @@ def request_templates(nature):
 def tel(number):
     """A telephone number as the address of a link."""
     return "tel:" + "".join(c for c in number if c.isdigit() or c == "+")
+
+
+@register.simple_tag(takes_context=True)
+def site_menus(context):
+    """The links that editors have set, without those that lead nowhere for now."""
+    menus = Menus.load(request_or_site=context["request"])
+    columns = [(column.value["title"], shown(column.value["links"])) for column in menus.footer]
+    return {
+        "header": shown(link.value for link in menus.header),
+        "footer": [(title, links) for title, links in columns if links],
+    }
+
+
+def shown(links):
+    return [link for link in links if link.href]
+
+
+@register.simple_tag(takes_context=True)
+def editor_bar(context):
+    """Wagtail's bar with its accessibility checker, for those who write pages."""
+    user = context["request"].user
+    if not user.is_authenticated or not user_has_any_page_permission(user):
+        return ""
+    return wagtailuserbar(context)
+
+
+@register.simple_tag
+def full_address(path):
+    """A static file with the site's own name, as other sites need it."""
+    return settings.SITE_URL + static(path)
+
+
+@register.filter
+def json_ld(data):
+    """Structured data: not a script, so that the policy of the page has nothing to say of it."""
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
+
+
+@register.filter
+def section_titles(sections):
+    """Anchor and title of each, as a table of contents wants them."""
+    return [(anchor, title) for anchor, title, _ in sections]

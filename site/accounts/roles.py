@@ -2,5 +2,6 @@
 
 AGENTS = "Agents"
 EDITORS = "Rédacteurs"
+MODERATORS = "Relecteurs"
 ADMINISTRATORS = "Administrateurs"
 SUPERVISORS = "Superviseurs"

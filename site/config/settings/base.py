@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django_q",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail_modeladmin",
@@ -223,6 +224,7 @@ WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
 WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.LibraryDocument"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.admin.documents.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 # PostgreSQL's configuration is made by a migration; SQLite has none and ignores it.
@@ -247,6 +249,9 @@ MAINTENANCE = env.bool("OGDE_MAINTENANCE", default=False)
 # Files of a request: megabytes a file, megabytes a case.
 ATTACHMENT_MAX_MB = env.int("OGDE_ATTACHMENT_MAX_MB", default=20)
 CASE_FILES_MAX_MB = env.int("OGDE_CASE_FILES_MAX_MB", default=100)
+
+# How long an applicant may object to the publication of the answer he was given.
+RULING_OBJECTION_DAYS = env.int("OGDE_RULING_OBJECTION_DAYS", default=30)
 
 # "sample" is the register shipped with the project, "api" the API Recherche d'entreprises.
 COMPANY_REGISTER = env("OGDE_COMPANY_REGISTER", default="sample")

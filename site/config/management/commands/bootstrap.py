@@ -5,8 +5,9 @@ from accounts import bootstrap as accounts
 from accounts import demo as accounts_demo
 from cases import bootstrap as cases
 from cases import demo as cases_demo
-from cases import tasks
+from cases import tasks as cases_tasks
 from cms import bootstrap as cms
+from cms import tasks as cms_tasks
 from directory import bootstrap as directory
 
 
@@ -20,7 +21,8 @@ class Command(BaseCommand):
         call_command("createcachetable")
         for app in (accounts, directory, cases, cms):
             app.load()
-        tasks.schedules_load()
+        cases_tasks.schedules_load()
+        cms_tasks.schedules_load()
         if demo:
             accounts_demo.load()
             cases_demo.load()
