@@ -4,16 +4,22 @@ import functools
 import importlib
 import logging
 import threading
+from datetime import datetime
+from itertools import groupby
 
+import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from directory.holidays import holidays_of
 from directory.models import Office
 
 from . import clock
+from .authenticity import code_shown
 from .enums import AttachmentRole, EventKind, Nature
+from .rulings import answer_event
 
 logger = logging.getLogger(__name__)
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
@@ -100,6 +106,43 @@ def receipt_pdf(case) -> bytes:
             "silence": SILENCE[case.nature],
         },
     )
+
+
+def answer_pdf(case) -> bytes:
+    """The letter of the answer that stands, from what was kept on the day it was given."""
+    event = answer_event(case)
+    letter = event.data["letter"]
+    code = event.data["code"]
+    address = f"{settings.SITE_URL}/verifier/"
+    title = "Code QR qui ouvre la page de vérification de cette réponse"
+    return render_pdf(
+        "cases/pdf/answer.html",
+        {
+            "case": case,
+            "event": event,
+            "letter": letter,
+            "filed_at": datetime.fromisoformat(letter["filed_at"]),
+            "remedies": _paragraphs_and_lists(letter["remedies"]),
+            "official_branding": settings.OFFICIAL_BRANDING,
+            "code": code_shown(code),
+            "address": address,
+            "qr": mark_safe(segno.make(f"{address}?code={code}", error="m").svg_inline(scale=3, title=title)),  # noqa: S308
+        },
+    )
+
+
+def has_letter(case):
+    """Whether the case is closed by an answer that has a letter of its own."""
+    event = answer_event(case)
+    return event is not None and "letter" in event.data
+
+
+def _paragraphs_and_lists(text):
+    """The lines of a text, and as lists those that begin with a dash."""
+    return [
+        (is_list, [line.removeprefix("- ") for line in lines])
+        for is_list, lines in groupby(text.splitlines(), key=lambda line: line.startswith("- "))
+    ]
 
 
 def _first_office(case):

@@ -86,6 +86,8 @@ class EventKind(TextChoices):
     NOTE_ADDED = "note_added", "Note interne ajoutée"
     ASSIGNED = "assigned", "Dossier attribué"
     DECISION_OPENED = "decision_opened", "Réponse consultée par le demandeur"
+    RULING_PROPOSED = "ruling_proposed", "Publication de la réponse proposée"
+    RULING_OBJECTED = "ruling_objected", "Opposition à la publication"
 
 
 INTERNAL_EVENTS = frozenset(

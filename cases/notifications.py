@@ -12,10 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from directory.holidays import holidays_of
-
-from . import clock
-from .enums import EventKind, Nature
+from .authenticity import second_examen_until
+from .enums import EventKind
 from .models import Message
 from .turn import the_office, whose_turn
 
@@ -64,6 +62,8 @@ LETTERS = {
     EventKind.AUDIT_SCHEDULED: (Letter("audit_scheduled", Audience.APPLICANT, Document.CALENDAR),),
     EventKind.WITHDRAWN: (Letter("withdrawn", Audience.OFFICE),),
     EventKind.REOPENED: (Letter("reopened", Audience.APPLICANT),),
+    EventKind.RULING_PROPOSED: (Letter("ruling_proposed", Audience.APPLICANT),),
+    EventKind.RULING_OBJECTED: (Letter("ruling_objected", Audience.OFFICE),),
 }
 
 
@@ -132,15 +132,11 @@ def _answer_by(case, event):
 
 
 def _answer(case, event):
-    """The last day that is certain to ask for a second examen: a first reading soon after only moves it on."""
-    if case.nature != Nature.RESCRIT:
-        return {"second_examen_until": None}
-    until = clock.second_examen_window_end(
-        available_on=timezone.localtime(event.at).date(),
-        opened_on=None,
-        holidays=holidays_of(case.office.directorate.territory),
-    )
-    return {"second_examen_until": until}
+    return {"second_examen_until": second_examen_until(case, timezone.localtime(event.at).date())}
+
+
+def _objection(case, event):
+    return {"object_until": date.fromisoformat(event.data["object_until"])}
 
 
 def _audit_at(case, event):
@@ -153,4 +149,5 @@ _MORE = {
     EventKind.COMPLEMENTS_REQUESTED: _answer_by,
     EventKind.ANSWERED: _answer,
     EventKind.AUDIT_SCHEDULED: _audit_at,
+    EventKind.RULING_PROPOSED: _objection,
 }

@@ -15,12 +15,14 @@ from django_scopes import scopes_disabled
 from directory.holidays import holidays_of
 
 from . import clock
+from .authenticity import code_new, letter_facts
 from .enums import AttachmentRole, Capacity, CaseState, EventKind, Nature, QuestionKind
 from .errors import CaseChanged, NotOffered
 from .history import event_append
 from .models import (
     FIRST_NUMBER,
     Answer,
+    AnswerCode,
     Attachment,
     AuditPoint,
     Case,
@@ -317,14 +319,21 @@ def case_answer(*, case, by, version, text, files, at=None):
         raise ValidationError({"files": "Joignez la réponse signée au format PDF."})
     for stored in files:
         _attach(case, stored, role=AttachmentRole.DECISION, by=by, at=at)
-    _make(
+    code = code_new()
+    event = _make(
         case,
         "answer",
         by=by,
         at=at,
         columns={"text": text, "answered_by": by, "at": at},
-        data={"text": text, "files": _file_data(files)},
+        data={
+            "text": text,
+            "files": _file_data(files),
+            "code": code,
+            "letter": letter_facts(case, capacity=capacity_of(case, by), at=at),
+        },
     )
+    AnswerCode.objects.create(code=code, case=case, event=event)
     return case
 
 

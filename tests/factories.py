@@ -9,7 +9,7 @@ from django.core.files.storage import storages
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from cases import services
+from cases import rulings, services
 from cases.enums import ApplicantKind, AttachmentRole, CaseState, Nature, TransferReason
 from cases.files import CaseFile
 from cases.models import Case, Category, Membership, Subdomain
@@ -159,3 +159,24 @@ def case_in(state, *, agent=None, at=None, **columns):
         name = end if name == "end" else name
         case = transition(case, name, case.applicant if name == "withdraw" else agent, at=at)
     return case
+
+
+@scopes_disabled()
+def propose_ruling(case, by, *, at=None, **params):
+    """Propose the publication of an answered rescrit, in words that name nobody."""
+    case = Case.objects.get(pk=case.pk)
+    return rulings.ruling_propose(
+        case=case,
+        by=by,
+        version=case.version,
+        at=at,
+        **{
+            "title": "Cotisation sur un spiritueux assemblé",
+            "question": "Une entreprise assemble des boissons alcooliques. La cotisation est-elle due ?",
+            "position": "Oui, dès lors que le produit titre plus de 18 % vol.",
+            "texts": "Article L. 245-7 du code de la sécurité sociale",
+            "keywords": "spiritueux, assemblage",
+            "subdomain": case.subdomains.first(),
+            **params,
+        },
+    )

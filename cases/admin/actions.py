@@ -1,4 +1,4 @@
-"""The actions of the instruction screen: the transitions as the model declares them, and two that change no state."""
+"""The actions of the instruction screen: the transitions as the model declares them, and those that change no state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from functools import partial
 
 from django.utils.module_loading import import_string
 
-from cases import services
-from cases.forms import NoteForm, QuestionForm
+from cases import rulings, services
+from cases.forms import NoteForm, ProposeRulingForm, QuestionForm
 from cases.models import Case
 
 # The most expected next step, the first of these that is possible now.
@@ -27,6 +27,13 @@ class Action:
 
 
 WITHOUT_TRANSITION = (
+    Action(
+        "ruling",
+        "Proposer la publication",
+        ProposeRulingForm,
+        rulings.ruling_propose,
+        rulings.ruling_may_be_proposed,
+    ),
     Action("question", "Poser une question", QuestionForm, services.question_ask, services.may_be_asked),
     Action("note", "Ajouter une note", NoteForm, services.note_add, services.may_be_noted, internal=True),
 )

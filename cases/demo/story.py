@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
-from cases import services
+from cases import rulings, services
 from cases.enums import (
     ApplicantKind,
     AttachmentRole,
@@ -247,6 +247,20 @@ class Story:
         text = self.default["second_answer"] if self.is_second else self.topic["answer"]
         decision = self._paper("pdf", f"reponse-demande-{self.case.number}", text)
         services.case_answer(**self._by_office(), text=text, files=[decision])
+
+    def _propose(self, _):
+        rulings.ruling_propose(
+            **self._by_office(self.case.answered_by),
+            title=self.topic["subject"],
+            question=self.topic["description"],
+            position=self.topic["answer"],
+            texts=self.topic["provisions"],
+            keywords=f"{self.topic['domain']}, {self.topic['subdomain'].split(' (')[0]}".lower(),
+            subdomain=self._subdomain(self.case.nature),
+        )
+
+    def _object(self, _):
+        rulings.ruling_object(case=self.case, **self._by_applicant())
 
     def _open(self, _):
         services.decision_open(case=self.case, **self._by_applicant())

@@ -2,12 +2,14 @@ from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
 from .exchange import Answer, Complement, Note, Question
 from .files import Attachment, StoredFile, attachment_path
 from .people import Membership
+from .public import AnswerCode, RulingProposal, standing
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
 from .trace import Event, Message, Reading
 
 __all__ = [
     "FIRST_NUMBER",
     "Answer",
+    "AnswerCode",
     "Attachment",
     "AuditPoint",
     "Case",
@@ -25,8 +27,10 @@ __all__ = [
     "ReplyTemplate",
     "Routing",
     "RoutingError",
+    "RulingProposal",
     "StoredFile",
     "Subcategory",
     "Subdomain",
     "attachment_path",
+    "standing",
 ]

@@ -82,6 +82,8 @@ def test_buttons_are_the_transitions_that_are_offered(client, state, is_head, na
         }
     if state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE):
         expected.add("question")
+    if state == CaseState.CLOSED and nature == Nature.RESCRIT:
+        expected.add("ruling")
     assert set(buttons(client, case)) == expected | {"note"}
 
 
@@ -194,7 +196,7 @@ def test_an_action_confirmed_makes_one_event_and_says_what_happens_now(
 
 def test_the_walk_covers_every_action():
     visa = {"request_visa", "grant_visa", "deny_visa"}
-    assert {name for name, *_ in WALK} | visa | {"transfer"} == set(actions())
+    assert {name for name, *_ in WALK} | visa | {"transfer", "ruling"} == set(actions())
 
 
 def test_visa_goes_from_agent_to_head_and_back(client, agent, head):

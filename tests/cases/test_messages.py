@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django_scopes import scopes_disabled
 
-from cases import services
+from cases import rulings, services
 from cases.calendar import audit_calendar
 from cases.enums import CaseState, EventKind, Nature, TransferReason
 from cases.models import Case, Event, Message
@@ -19,6 +19,7 @@ from tests.factories import (
     lyon,
     make_agent,
     office_named,
+    propose_ruling,
     stored_file,
     submit_case,
     transition,
@@ -304,13 +305,16 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     transition(case, "reopen", head)
     transition(case, "declare_admissible", agent)
     transition(case, "answer" if nature == Nature.RESCRIT else "schedule_audit", agent)
+    if nature == Nature.RESCRIT:
+        propose_ruling(case, agent)
+        rulings.ruling_object(case=case, by=operator)
     transition(case, "reopen", head)
     transition(case, "transfer", head, office=office_named("DR d’Amiens - PAE"))
     transition(case, "withdraw", operator)
     kinds = {letter.kind for letters in LETTERS.values() for letter in letters}
     messages = Message.objects.filter(case=case)
-    absent = "audit_scheduled" if nature == Nature.RESCRIT else "closed"
-    assert {message.kind for message in messages} == kinds - {absent}
+    absent = {"audit_scheduled"} if nature == Nature.RESCRIT else {"closed", "ruling_proposed", "ruling_objected"}
+    assert {message.kind for message in messages} == kinds - absent
     for message in messages:
         assert message.text.count("{") == message.html.count("{") == 0
         url = re.search(r"https?://\S+", message.text)[0]
