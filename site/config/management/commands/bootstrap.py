@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="load the demonstration data too, once")
 
     def handle(self, *args, demo, **options):
-        call_command("createcachetable")
+        call_command("createcachetable", verbosity=0)
         for app in (accounts, directory, cases, cms):
             app.load()
         cases_tasks.schedules_load()
