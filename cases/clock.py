@@ -1,7 +1,7 @@
 """The terms of a case, computed from its events and the public holidays; nothing here reads a database or the time."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -73,13 +73,16 @@ def add_working_days(day: date, count: int, holidays: Collection[date]) -> date:
 
 
 def second_examen_window_end(
-    *, available_on: date, opened_on: date | None, holidays: Collection[date]
-) -> date:
+    *, available_on: date, opened_on: date | None, holidays: Collection[date], consented: bool = True
+) -> date | None:
     """The last day to ask for a second examen: two months from the notification of the answer.
 
     Notified the day it was first opened; not opened within 15 days, the day it was made available
-    (CRPA R. 112-20, LPF R*80 CB-1).
+    (CRPA R. 112-20, LPF R*80 CB-1). That fiction needs the person's consent to electronic
+    notification (CRPA L. 112-15): without it only the opening counts, and None is returned before.
     """
+    if not consented:
+        return add_months(opened_on, SECOND_EXAMEN_MONTHS, holidays) if opened_on else None
     limit = available_on + timedelta(days=DEEMED_NOTIFIED_DAYS)
     notified = opened_on if opened_on and opened_on <= limit else available_on
     return add_months(notified, SECOND_EXAMEN_MONTHS, holidays)
@@ -120,10 +123,13 @@ def _transferred(reading: _Reading, fact: Fact):
         reading.note(fact, "Transfert entre pôles", "Sans effet sur le délai.", "Organisation du service")
         return
     due = reading.start(fact)
+    effect = f"Le délai légal repart de cette date : échéance le {due:%d/%m/%Y}."
+    if reading.open_requests:
+        effect = "Le délai légal repartira à la réception des compléments demandés."
     reading.note(
         fact,
         "Réception par la direction compétente",
-        f"Le délai légal repart de cette date : échéance le {due:%d/%m/%Y}.",
+        effect,
         "LPF, art. R*80 B-14, al. 2 ; CRPA, art. L. 114-2",
     )
 
@@ -139,9 +145,17 @@ def _complements_requested(reading: _Reading, fact: Fact):
 
 
 def _question_answered(reading: _Reading, fact: Fact):
-    if fact.data.get("question_kind") != QuestionKind.COMPLEMENTS:
-        return
-    reading.open_requests -= 1
+    if fact.data.get("question_kind") == QuestionKind.COMPLEMENTS:
+        _complements_came(reading, fact, answered=1)
+
+
+def _complements_received(reading: _Reading, fact: Fact):
+    on = date.fromisoformat(fact.data["on"])
+    _complements_came(reading, replace(fact, on=on), answered=len(fact.data["questions"]))
+
+
+def _complements_came(reading: _Reading, fact: Fact, *, answered: int):
+    reading.open_requests -= answered
     due = reading.start(fact)
     effect = "D’autres compléments restent attendus."
     if not reading.open_requests:
@@ -176,6 +190,7 @@ READERS: dict[str, Callable[[_Reading, Fact], None]] = {
     EventKind.TRANSFERRED: _transferred,
     EventKind.COMPLEMENTS_REQUESTED: _complements_requested,
     EventKind.QUESTION_ANSWERED: _question_answered,
+    EventKind.COMPLEMENTS_RECEIVED: _complements_received,
     EventKind.DECLARED_ADMISSIBLE: _declared_admissible,
     EventKind.REFUSED: _ended("Demande déclarée irrecevable"),
     EventKind.ANSWERED: _ended("Réponse rendue"),

@@ -69,6 +69,7 @@ class EventKind(TextChoices):
     TAKEN_IN_CHARGE = "taken_in_charge", "Demande prise en charge"
     TRANSFERRED = "transferred", "Demande transférée"
     COMPLEMENTS_REQUESTED = "complements_requested", "Compléments demandés"
+    COMPLEMENTS_RECEIVED = "complements_received", "Compléments reçus"
     DECLARED_ADMISSIBLE = "declared_admissible", "Demande déclarée recevable"
     REFUSED = "refused", "Demande déclarée irrecevable"
     VISA_REQUESTED = "visa_requested", "Visa demandé"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.files.storage import storages
 from django.utils import timezone
 
@@ -241,6 +242,49 @@ class RequestComplementsForm(TemplateMixin, ActionForm):
         initial=in_days(COMPLEMENTS_DAYS),
         error_messages=required("Indiquez la date limite de réponse."),
     )
+
+
+class ComplementsReceivedForm(ActionForm):
+    consequence = (
+        "La demande de compléments est close. Le délai légal de trois mois repart en entier"
+        " du jour de leur réception."
+    )
+    done = "La réception des compléments est notée : le délai légal est reparti."
+
+    on = forms.DateField(
+        label="Reçus le",
+        widget=DateInput(),
+        initial=timezone.localdate,
+        error_messages=required("Indiquez le jour de réception."),
+    )
+    text = TextField(
+        label="Comment ils sont parvenus",
+        rows=3,
+        help_text="Par exemple « Ajoutés par le demandeur en pièce jointe ». Le demandeur le lit.",
+        error_messages=required("Dites comment les compléments sont parvenus."),
+    )
+
+
+class AssignForm(ActionForm):
+    consequence = "Le dossier porte le nom de cet agent. Le demandeur n’en est pas prévenu."
+    done = "Le dossier est attribué."
+
+    agent = forms.ModelChoiceField(
+        get_user_model().objects.none(),
+        label="Agent",
+        empty_label="Choisissez",
+        error_messages=required("Choisissez un agent."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = get_user_model().objects.filter(memberships__office_id=self.case.office_id, is_active=True)
+        self.fields["agent"].queryset = people.order_by("last_name", "first_name")
+
+
+class TakeOverForm(ActionForm):
+    consequence = "Vous devenez l’agent de ce dossier. Le demandeur n’en est pas prévenu."
+    done = "Vous êtes l’agent de ce dossier."
 
 
 class TransferForm(ActionForm):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django_scopes import scopes_disabled
 
 from .enums import Capacity, EventKind
-from .models import Case, Event
+from .models import FIRST_NUMBER, Case, CaseCounter, Event
 
 
 def event_append(*, case, kind, by, capacity, at, data=None):
@@ -25,7 +25,8 @@ def event_append(*, case, kind, by, capacity, at, data=None):
     event.save(force_insert=True)
     case.version = event.position
     case.history_head = event.hash
-    case.updated_at = at
+    if event.is_public:
+        case.updated_at = at
     return event
 
 
@@ -39,7 +40,15 @@ class BrokenLink:
 def history_verify():
     """The first broken link of every case's chain, as a list; empty when nothing was altered."""
     with scopes_disabled():
-        return [link for case in Case.objects.order_by("number").iterator() if (link := _verify(case))]
+        cases = Case.objects.order_by("number")
+        return [*_missing(cases), *(link for case in cases.iterator() if (link := _verify(case)))]
+
+
+def _missing(cases):
+    """Every number that was given out has its case."""
+    last = CaseCounter.objects.values_list("last", flat=True).first() or FIRST_NUMBER - 1
+    present = set(cases.values_list("number", flat=True))
+    return [BrokenLink(n, 0, "case missing") for n in range(FIRST_NUMBER, last + 1) if n not in present]
 
 
 def _verify(case):
@@ -53,6 +62,6 @@ def _verify(case):
         if event.hash != event.compute_hash():
             return BrokenLink(case.number, position, "content altered")
         previous = event.hash
-    if position != case.version or previous != case.history_head:
+    if not position or position != case.version or previous != case.history_head:
         return BrokenLink(case.number, position + 1, "event missing")
     return None

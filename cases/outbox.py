@@ -26,7 +26,8 @@ from .notifications import Document, message_create
 logger = logging.getLogger(__name__)
 
 # How long after each failed attempt the next one comes; after the last, the message has failed.
-DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]
+# The last ones reach over a long weekend without a mail server.
+DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, *[720] * 10)]
 MAX_ATTEMPTS = len(DELAYS) + 1
 
 # After that the worker who took a message is dead: longer than a job may last.
@@ -34,6 +35,7 @@ LEASE = timedelta(seconds=settings.Q_CLUSTER["timeout"] + 30)
 
 # A new message has its own job; the sweep leaves it that long.
 GRACE = timedelta(minutes=1)
+ACCOUNT = "account"
 SWEEP_SIZE = 500
 
 OPEN = [MessageStatus.PENDING, MessageStatus.SENDING]
@@ -56,7 +58,21 @@ def message_deliver(pk):
         logger.warning("message %s, attempt %s: %r", pk, message.attempts, error)
         _postpone(message, error)
     else:
-        _mark(message, status=MessageStatus.SENT, sent_at=timezone.now(), error="")
+        _mark(message, status=MessageStatus.SENT, sent_at=timezone.now(), error="", **_secrets(message))
+
+
+def message_retry(message):
+    """Send again a message that was given up, from its first attempt."""
+    Message.objects.filter(pk=message.pk, status=MessageStatus.FAILED).update(
+        status=MessageStatus.PENDING, attempts=0, next_attempt_at=timezone.now(), error=""
+    )
+
+
+def _secrets(message):
+    """A link that opens an account is not kept once it is sent, but in the demo's mailbox."""
+    if message.kind != ACCOUNT or settings.DEMO:
+        return {}
+    return {"text": "Ce courriel contenait un lien personnel : il n’est pas conservé.", "html": ""}
 
 
 def messages_due(now):
@@ -159,7 +175,7 @@ def _keep(email):
         text, html = strip_tags(email.body), email.body
     for recipient in email.recipients():
         message_create(
-            kind="account",
+            kind=ACCOUNT,
             recipient=parseaddr(recipient)[1],
             subject=str(email.subject),
             text=text,

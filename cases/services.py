@@ -35,7 +35,7 @@ from .models import (
     Routing,
     RoutingError,
 )
-from .models.case import instructs
+from .models.case import heads, instructs, is_complete, works_on
 from .notifications import messages_write
 
 NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
@@ -61,7 +61,23 @@ def may_be_asked(case, user):
 
 def may_be_noted(case, user):
     """Whether this person may write an internal note: any agent of the office, whatever the state."""
-    return user.is_active and user.memberships.filter(office_id=case.office_id).exists()
+    return works_on(case, user)
+
+
+def may_be_assigned(case, user):
+    """Whether this person, as head of the office, may give the case to one of its agents."""
+    return case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE) and heads(case, user)
+
+
+def may_be_taken_over(case, user):
+    """Whether this person may take for himself a case that is instructed already."""
+    instructed = case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE)
+    return instructed and case.agent_id != user.pk and instructs(case, user)
+
+
+def complements_may_be_received(case, user):
+    """Whether this person may note that the complements came otherwise than as an answer."""
+    return case.state == CaseState.IN_CHARGE and not is_complete(case) and instructs(case, user)
 
 
 def _lock(case):
@@ -88,12 +104,28 @@ def _record(case, *, kind, by, at, data=None, capacity=None):
     event = event_append(
         case=case, kind=kind, by=by, capacity=capacity or capacity_of(case, by), at=at, data=data
     )
-    terms = case_ledger(case)
-    case.due_announced, case.due_legal, case.due_on = terms.due_announced, terms.due_legal, terms.due_on
+    _set_terms(case)
     case.validate_constraints()
     case.save()
     messages_write(case=case, event=event)
     return event
+
+
+def _set_terms(case):
+    terms = case_ledger(case)
+    case.due_announced, case.due_legal, case.due_on = terms.due_announced, terms.due_legal, terms.due_on
+
+
+def terms_recompute():
+    """Compute the stored terms of every open case again."""
+    open_states = [CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE]
+    for pk in Case.objects.filter(state__in=open_states).values_list("pk", flat=True):
+        with transaction.atomic():
+            case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
+            before = case.due_announced, case.due_legal
+            _set_terms(case)
+            if (case.due_announced, case.due_legal) != before:
+                case.save()
 
 
 def _lock_counter():
@@ -449,6 +481,57 @@ def question_ask(*, case, by, version, text, answer_by, at=None):
     question = _ask(case, by, at, kind=QuestionKind.QUESTION, text=text, answer_by=answer_by)
     _record(case, kind=EventKind.QUESTION_ASKED, by=by, at=at, data=_question_data(question))
     return question
+
+
+@transaction.atomic
+def complements_receive(*, case, by, version, on, text, at=None):
+    """Note that the complements asked for came otherwise than as an answer, on the day they came.
+
+    The legal term restarts in full from that day (décret n° 2018-944, art. 3).
+    """
+    at = at or timezone.now()
+    case = _lock(case)
+    _require_version(case, version)
+    if not complements_may_be_received(case, by):
+        raise NotOffered(NOT_NOW)
+    text = _required_text(text, "text", "Dites comment les compléments sont parvenus.")
+    waiting = [q for q in case.open_questions() if q.kind == QuestionKind.COMPLEMENTS]
+    asked_on = max(timezone.localdate(question.asked_at) for question in waiting)
+    if not asked_on <= on <= timezone.localdate(at):
+        raise ValidationError({"on": "La date de réception se situe entre la demande et aujourd’hui."})
+    for question in waiting:
+        Answer.objects.create(question=question, text=text, answered_at=at, answered_by=by)
+    data = {"on": on.isoformat(), "questions": [question.pk for question in waiting], "text": text}
+    return _record(case, kind=EventKind.COMPLEMENTS_RECEIVED, by=by, at=at, data=data)
+
+
+@transaction.atomic
+def case_assign(*, case, by, version, agent, at=None):
+    """As head, give the case to somebody of the office who may instruct it."""
+    case = _lock(case)
+    _require_version(case, version)
+    if not may_be_assigned(case, by):
+        raise NotOffered(NOT_NOW)
+    return _assign(case, agent, by=by, at=at or timezone.now())
+
+
+@transaction.atomic
+def case_take_over(*, case, by, version, at=None):
+    """Take for oneself a case that a colleague had, or that has no agent after a transfer."""
+    case = _lock(case)
+    _require_version(case, version)
+    if not may_be_taken_over(case, by):
+        raise NotOffered(NOT_NOW)
+    return _assign(case, by, by=by, at=at or timezone.now())
+
+
+def _assign(case, agent, *, by, at):
+    if not instructs(case, agent):
+        raise ValidationError({"agent": "Cette personne ne peut pas instruire ce dossier."})
+    data = {"from": str(case.agent or ""), "agent": str(agent)}
+    case.agent = agent
+    _record(case, kind=EventKind.ASSIGNED, by=by, at=at, data=data)
+    return case
 
 
 @transaction.atomic

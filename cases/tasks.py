@@ -1,14 +1,19 @@
 """What the worker runs. Tasks take primary keys and open the scope themselves."""
 
 from django.utils import timezone
+from django_q.brokers import get_broker
 from django_q.models import Schedule
 from django_q.tasks import async_task
 from django_scopes import scopes_disabled
 
 from .notifications import SEND_TASK
-from .outbox import message_deliver, messages_due
+from .outbox import SWEEP_SIZE, message_deliver, messages_due
+from .services import terms_recompute
 
-SCHEDULES = {"outbox": {"func": "cases.tasks.outbox_sweep", "schedule_type": Schedule.MINUTES, "minutes": 1}}
+SCHEDULES = {
+    "outbox": {"func": "cases.tasks.outbox_sweep", "schedule_type": Schedule.MINUTES, "minutes": 1},
+    "terms": {"func": "cases.tasks.terms_refresh", "schedule_type": Schedule.DAILY},
+}
 
 
 def message_send(pk):
@@ -17,10 +22,18 @@ def message_send(pk):
 
 
 def outbox_sweep():
-    """Give a new job to the messages that wait for a retry or that a crash left."""
+    """Give a new job to the messages that wait for a retry or that a crash left, unless jobs pile up."""
+    if get_broker().queue_size() > SWEEP_SIZE:
+        return
     with scopes_disabled():
         for pk in messages_due(timezone.now()):
             async_task(SEND_TASK, pk)
+
+
+def terms_refresh():
+    """Compute the stored terms of open cases again: holidays and territories may have been corrected."""
+    with scopes_disabled():
+        terms_recompute()
 
 
 def schedules_load():

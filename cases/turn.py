@@ -26,7 +26,7 @@ class Turn:
 
 def day(value):
     """A binding date in words: « lundi 2 mars 2026 »."""
-    return date_format(value, "l j F Y")
+    return date_format(value, "l jS F Y" if value.day == 1 else "l j F Y")
 
 
 def the_office(office):

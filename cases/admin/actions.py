@@ -7,7 +7,14 @@ from functools import partial
 from django.utils.module_loading import import_string
 
 from cases import rulings, services
-from cases.forms import NoteForm, ProposeRulingForm, QuestionForm
+from cases.forms import (
+    AssignForm,
+    ComplementsReceivedForm,
+    NoteForm,
+    ProposeRulingForm,
+    QuestionForm,
+    TakeOverForm,
+)
 from cases.models import Case
 
 # The most expected next step, the first of these that is possible now.
@@ -35,6 +42,21 @@ WITHOUT_TRANSITION = (
         rulings.ruling_may_be_proposed,
     ),
     Action("question", "Poser une question", QuestionForm, services.question_ask, services.may_be_asked),
+    Action(
+        "complements_received",
+        "Noter la réception des compléments",
+        ComplementsReceivedForm,
+        services.complements_receive,
+        services.complements_may_be_received,
+    ),
+    Action(
+        "take_over",
+        "M’attribuer le dossier",
+        TakeOverForm,
+        services.case_take_over,
+        services.may_be_taken_over,
+    ),
+    Action("assign", "Attribuer à un agent", AssignForm, services.case_assign, services.may_be_assigned),
     Action("note", "Ajouter une note", NoteForm, services.note_add, services.may_be_noted, internal=True),
 )
 

@@ -1,7 +1,7 @@
 """The instruction screen of a case, its actions and its files."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from cases import clock, services
+from cases import clock, documents, rulings, services
 from cases.errors import CaseError
 from cases.files import file_response
 from cases.models import Case
@@ -83,6 +83,8 @@ class CaseView(CasePageView):
             ledger=services.case_ledger(case),
             first_case_in_sight=Case.objects.filter(pk=case.first_case_id).exists(),
             second_examen_is_late=second_examen_is_late(case),
+            has_letter=documents.has_letter(case),
+            proposal=rulings.ruling_proposal(case),
             **kwargs,
         )
 
@@ -101,8 +103,9 @@ def second_examen_is_late(case):
         available_on=timezone.localdate(first.answered_at),
         opened_on=opened and timezone.localdate(opened),
         holidays=holidays_of(case.office.directorate.territory),
+        consented=first.electronic_notification,
     )
-    return timezone.localdate(case.submitted_at) > end
+    return end is not None and timezone.localdate(case.submitted_at) > end
 
 
 class ActionView(CasePageView):
@@ -172,6 +175,26 @@ def add_errors(form, error):
     for field, sentences in by_field.items():
         for sentence in sentences:
             form.add_error(field if field in form.fields else None, sentence)
+
+
+class LetterView(CaseMixin, View):
+    """The letter of the answer that stands, as its applicant has it."""
+
+    def get(self, request, *args, **kwargs):
+        case = self.case
+        if not documents.has_letter(case):
+            raise Http404
+        services.reading_record(case=case, by=request.user)
+        try:
+            content = documents.answer_pdf(case)
+        except documents.PdfUnavailable as error:
+            messages.error(request, str(error))
+            return redirect(case_url(case))
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f'inline; filename="reponse-{case.number}.pdf"'
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class FileView(CaseMixin, View):

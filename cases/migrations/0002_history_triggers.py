@@ -7,6 +7,11 @@ SQLITE = [
     f"""CREATE TRIGGER {TABLE}_no_{verb} BEFORE {verb} ON {TABLE}
     BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""
     for verb in ("UPDATE", "DELETE")
+] + [
+    f"""CREATE TRIGGER {TABLE}_no_REPLACE BEFORE INSERT ON {TABLE}
+    WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id
+        OR (case_id = NEW.case_id AND position = NEW.position))
+    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"""
 ]
 POSTGRESQL = [
     f"""CREATE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -16,7 +21,7 @@ POSTGRESQL = [
     f"""CREATE TRIGGER {TABLE}_no_truncate BEFORE TRUNCATE ON {TABLE}
     FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_refuse()""",
 ]
-SQLITE_UNDO = [f"DROP TRIGGER {TABLE}_no_{verb}" for verb in ("UPDATE", "DELETE")]
+SQLITE_UNDO = [f"DROP TRIGGER {TABLE}_no_{verb}" for verb in ("UPDATE", "DELETE", "REPLACE")]
 POSTGRESQL_UNDO = [
     f"DROP TRIGGER {TABLE}_no_truncate ON {TABLE}",
     f"DROP TRIGGER {TABLE}_no_change ON {TABLE}",

@@ -23,6 +23,7 @@ from cases.enums import (
 from directory.models import Office
 
 from .reference import Category, Subcategory, Subdomain
+from .trace import Event
 
 FIRST_NUMBER = 3001
 
@@ -44,21 +45,36 @@ def is_applicant(case, user):
 
 
 def is_first_examiner(case, user):
-    """Who answered the first request cannot examine it again (LPF R*80 CB-3)."""
-    return case.first_case_id is not None and case.first_case.answered_by_id == user.pk
+    """Who answered the first request, or gave the visa, cannot examine it again (LPF R*80 CB-3)."""
+    if case.first_case_id is None:
+        return False
+    with scopes_disabled():
+        return Event.objects.filter(
+            case_id=case.first_case_id, kind__in=[EventKind.ANSWERED, EventKind.VISA_GRANTED], by=user
+        ).exists()
+
+
+def works_on(case, user, **role):
+    """Whether this person works in the case's office, and it is not his own request."""
+    return (
+        user.is_active
+        and user.pk != case.applicant_id
+        and user.memberships.filter(office_id=case.office_id, **role).exists()
+    )
 
 
 def instructs(case, user):
     """An agent or head of the case's office who did not answer the first request."""
-    return (
-        user.is_active
-        and user.memberships.filter(office_id=case.office_id).exists()
-        and not is_first_examiner(case, user)
-    )
+    return works_on(case, user) and not is_first_examiner(case, user)
 
 
 def heads(case, user):
-    return user.is_active and user.memberships.filter(office_id=case.office_id, is_head=True).exists()
+    return works_on(case, user, is_head=True)
+
+
+def heads_instruction(case, user):
+    """A head who did not answer the first request either."""
+    return heads(case, user) and not is_first_examiner(case, user)
 
 
 def is_complete(case):
@@ -156,6 +172,12 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         blank=True,
         related_name="second_examinations",
         verbose_name="première demande",
+    )
+    first_case_claimed = models.PositiveIntegerField(
+        "première demande indiquée, à vérifier",
+        null=True,
+        blank=True,
+        help_text="Numéro donné par le demandeur, qui n’est pas celui d’une demande de son compte.",
     )
     no_new_element = models.BooleanField("aucun élément nouveau invoqué", default=False)
     hearing_requested = models.BooleanField("audition par le collège demandée", default=False)
@@ -322,6 +344,12 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         if self.subcategory_id:
             parts.append(self.subcategory.label)
         return " / ".join(parts)
+
+    @property
+    def public_state_label(self):
+        """The state as applicants read it: an admissible request is « Prise en charge »."""
+        state = CaseState.IN_CHARGE if self.state == CaseState.ADMISSIBLE else self.state
+        return CaseState(state).label
 
     @property
     def is_open(self):
@@ -491,7 +519,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         source=CaseState.ADMISSIBLE,
         target=None,
         conditions=[awaits_visa],
-        permission=heads,
+        permission=heads_instruction,
         custom={
             "label": "Accorder le visa",
             "form": "cases.forms.VisaGrantForm",
@@ -506,7 +534,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         source=CaseState.ADMISSIBLE,
         target=None,
         conditions=[awaits_visa],
-        permission=heads,
+        permission=heads_instruction,
         custom={
             "label": "Refuser le visa",
             "form": "cases.forms.VisaDenyForm",
@@ -550,7 +578,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
     )
     def reopen(self):
         self.visa = Visa.NONE
-        self.answer_text = ""
+        self.answer_text = self.refusal_grounds = ""
         self.answered_at = self.decision_opened_at = self.audit_at = None
         self.admissibility = (
             Admissibility.UNDER_REVIEW if self.state == CaseState.REFUSED else Admissibility.YES

@@ -1,4 +1,4 @@
-import hashlib
+import hmac
 import json
 from datetime import UTC
 
@@ -48,7 +48,10 @@ class Event(models.Model):
         return self.kind not in INTERNAL_EVENTS
 
     def compute_hash(self):
-        """SHA-256 of everything the event says and of the hash before it, in a canonical form."""
+        """HMAC-SHA256 of everything the event says and of the hash before it, in a canonical form.
+
+        The key lies outside the database: who can write there cannot make a chain that fits.
+        """
         content = {
             "case": self.case_id,
             "position": self.position,
@@ -61,7 +64,7 @@ class Event(models.Model):
             "previous_hash": self.previous_hash,
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return hmac.digest(settings.HISTORY_KEY.encode(), canonical.encode(), "sha256").hex()
 
 
 class Message(models.Model):

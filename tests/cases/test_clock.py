@@ -88,6 +88,7 @@ TAKEN = (EventKind.TAKEN_IN_CHARGE, "2026-01-07")
 ADMISSIBLE = (EventKind.DECLARED_ADMISSIBLE, "2026-01-20", {"on": "2026-01-15"})
 ASKED = (EventKind.COMPLEMENTS_REQUESTED, "2026-01-08")
 GIVEN = (EventKind.QUESTION_ANSWERED, "2026-01-12", {"question_kind": QuestionKind.COMPLEMENTS})
+RECEIVED = {"on": "2026-01-12", "questions": [1, 2]}
 LEGAL = date(2026, 4, 7)  # 5 April is Easter Sunday, 6 April a holiday
 ANNOUNCED = date(2026, 4, 15)
 
@@ -101,6 +102,18 @@ ANNOUNCED = date(2026, 4, 15)
         ([SUBMITTED, TAKEN, ASKED], (None, None, None)),
         ([SUBMITTED, TAKEN, ASKED, GIVEN], (None, date(2026, 4, 13), date(2026, 4, 13))),
         ([SUBMITTED, TAKEN, ASKED, ASKED, GIVEN], (None, None, None)),
+        (
+            [SUBMITTED, ASKED, ASKED, (EventKind.COMPLEMENTS_RECEIVED, "2026-01-14", RECEIVED)],
+            (None, date(2026, 4, 13), date(2026, 4, 13)),
+        ),
+        (
+            [
+                SUBMITTED,
+                ASKED,
+                (EventKind.TRANSFERRED, "2026-01-30", {"reason": TransferReason.NOT_COMPETENT}),
+            ],
+            (None, None, None),
+        ),
         (
             [SUBMITTED, TAKEN, (EventKind.QUESTION_ASKED, "2026-01-09"), ADMISSIBLE],
             (ANNOUNCED, LEGAL, LEGAL),
@@ -171,3 +184,14 @@ def test_every_line_of_the_ledger_names_its_basis():
 def test_second_examen_window_runs_from_the_notification(opened, end):
     available = date(2026, 3, 9)
     assert second_examen_window_end(available_on=available, opened_on=opened, holidays=HOLIDAYS) == end
+
+
+@pytest.mark.parametrize(
+    ("opened", "end"),
+    [(None, None), (date(2026, 3, 10), date(2026, 5, 11)), (date(2026, 6, 1), date(2026, 8, 3))],
+)
+def test_without_consent_only_the_opening_notifies(opened, end):
+    window = second_examen_window_end(
+        available_on=date(2026, 3, 9), opened_on=opened, holidays=HOLIDAYS, consented=False
+    )
+    assert window == end

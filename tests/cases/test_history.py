@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 
 from cases.enums import CaseState
 from cases.history import BrokenLink, history_verify
-from cases.models import Case, Event
+from cases.models import AnswerCode, Case, CaseCounter, Event
 from tests.factories import case_in, submit_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -33,6 +33,7 @@ def _without_triggers(case):
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER cases_event_no_UPDATE")
             cursor.execute("DROP TRIGGER cases_event_no_DELETE")
+            cursor.execute("DROP TRIGGER cases_event_no_REPLACE")
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE cases_event DISABLE TRIGGER USER")
@@ -111,6 +112,7 @@ def test_a_deleted_event_is_named(case):
 def test_a_deleted_last_event_is_named(case):
     """The head of the chain is kept on the case."""
     last = case.events.latest("position")
+    AnswerCode.objects.all().delete()
     case.messages.all().delete()
     Event.objects.filter(pk=last.pk)._raw_delete("default")
     assert history_verify() == [BrokenLink(case.number, last.position, "event missing")]
@@ -125,6 +127,43 @@ def test_the_first_broken_link_of_each_case_is_named(case):
         BrokenLink(case.number, 2, "content altered"),
         BrokenLink(other.number, 1, "content altered"),
     ]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="REPLACE is SQLite's")
+def test_the_database_refuses_to_replace_an_event(case):
+    event = case.events.latest("position")
+    columns = [field.column for field in Event._meta.concrete_fields]
+    listed = ", ".join(columns)
+    others = ", ".join("'X'" if column == "by_name" else column for column in columns)
+    statement = (
+        f"INSERT OR REPLACE INTO cases_event ({listed}) SELECT {others} FROM cases_event WHERE id = %s"
+    )
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement, [event.pk])
+    assert Event.objects.get(pk=event.pk).by_name == event.by_name
+
+
+@pytest.mark.usefixtures("_without_triggers")
+def test_a_chain_made_anew_without_the_key_is_found(case, settings):
+    """Who writes to the database and to the head of the case still lacks the key."""
+    key, settings.HISTORY_KEY = settings.HISTORY_KEY, "guessed"
+    last = case.events.latest("position")
+    last.by_name = "Quelqu’un d’autre"
+    last.hash = last.compute_hash()
+    last.save()
+    Case.objects.filter(pk=case.pk).update(history_head=last.hash)
+    settings.HISTORY_KEY = key
+    assert history_verify() == [BrokenLink(case.number, last.position, "content altered")]
+
+
+def test_a_number_without_a_case_is_found():
+    last = submit_case().number
+    CaseCounter.objects.update(last=last + 1)
+    assert history_verify() == [BrokenLink(last + 1, 0, "case missing")]
 
 
 @pytest.mark.usefixtures("_without_triggers")

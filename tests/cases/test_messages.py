@@ -149,6 +149,7 @@ def test_every_event_has_its_letters_or_is_known_to_have_none():
         EventKind.NOTE_ADDED,
         EventKind.ASSIGNED,
         EventKind.DECISION_OPENED,
+        EventKind.COMPLEMENTS_RECEIVED,
     }
     assert set(EventKind) == set(LETTERS) | silent
 

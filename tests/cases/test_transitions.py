@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from cases import services
 from cases.enums import CaseState, Nature
 from cases.errors import CaseChanged, NotOffered
 from cases.models import Case, Message
+from directory.models import Holiday
 from tests.factories import (
     PATHS,
     UserFactory,
@@ -212,6 +214,86 @@ def test_who_answered_the_first_request_asks_nothing_on_the_second():
     with scopes_disabled():
         assert services.may_be_asked(second, colleague)
         assert not services.may_be_asked(second, agent)
+
+
+def test_nobody_instructs_his_own_request():
+    agent = make_agent(lyon(), is_head=True)
+    case = submit_case(by=agent)
+    with scopes_disabled():
+        assert offered(case, agent) == {"withdraw"}
+        assert not services.may_be_noted(case, agent)
+
+
+def test_a_first_examiner_gives_no_visa_even_when_somebody_answered_after_him():
+    head, colleague = make_agent(lyon(), is_head=True), make_agent(lyon())
+    first = transition(case_in(CaseState.CLOSED, agent=head), "reopen", make_agent(lyon(), is_head=True))
+    first = transition(first, "answer", colleague)
+    second = submit_case(by=first.applicant, nature=Nature.SECOND_EXAMEN, first_case=first)
+    office = lyon()
+    office.requires_visa = True
+    office.save()
+    third = make_agent(lyon())
+    for name in ("take_charge", "declare_admissible", "request_visa"):
+        second = transition(second, name, third)
+    with scopes_disabled():
+        assert offered(second, head) == {"transfer"}
+
+
+def test_reopening_clears_what_no_longer_holds():
+    case = case_in(CaseState.REFUSED)
+    case = transition(case, "reopen", make_agent(case.office, is_head=True))
+    assert (case.refusal_grounds, case.state) == ("", CaseState.IN_CHARGE)
+
+
+def test_complements_that_came_otherwise_restart_the_term():
+    case = case_in(CaseState.IN_CHARGE)
+    agent = case.agent
+    case = transition(case, "request_complements", agent)
+    assert case.due_legal is None
+    with scopes_disabled():
+        services.complements_receive(
+            case=case, by=agent, version=case.version, on=timezone.localdate(), text="Reçus en pièce jointe."
+        )
+        case = Case.objects.get(pk=case.pk)
+        assert case.due_legal is not None
+        assert case.open_questions() == []
+        assert offered(case, agent) == {"declare_admissible", "refuse", "request_complements"}
+        with pytest.raises(NotOffered):
+            services.complements_receive(
+                case=case, by=agent, version=case.version, on=timezone.localdate(), text="Encore."
+            )
+
+
+def test_a_transferred_case_finds_its_agent_again():
+    case = case_in(CaseState.IN_CHARGE)
+    case = transition(case, "transfer", make_agent(case.office, is_head=True))
+    head, agent = make_agent(case.office, is_head=True), make_agent(case.office)
+    with scopes_disabled():
+        case = services.case_take_over(case=case, by=agent, version=case.version)
+        assert case.agent == agent
+        with pytest.raises(NotOffered):
+            services.case_assign(case=case, by=agent, version=case.version, agent=head)
+        with pytest.raises(ValidationError):
+            services.case_assign(case=case, by=head, version=case.version, agent=make_agent(roissy()))
+        assert services.case_assign(case=case, by=head, version=case.version, agent=head).agent == head
+
+
+def test_stored_terms_follow_a_corrected_holiday():
+    case = submit_case()
+    Holiday.objects.create(date=case.due_legal, name="Jour ajouté")
+    with scopes_disabled():
+        services.terms_recompute()
+        after = Case.objects.get(pk=case.pk)
+        assert after.due_legal > case.due_legal
+        assert after.due_legal == services.case_ledger(after).due_legal
+        assert after.version == case.version
+
+
+def test_internal_events_do_not_move_the_date_that_applicants_see():
+    case = case_in(CaseState.IN_CHARGE)
+    with scopes_disabled():
+        services.note_add(case=case, by=case.agent, text="À revoir.")
+        assert Case.objects.get(pk=case.pk).updated_at == case.updated_at
 
 
 def test_answer_needs_a_pdf():
