@@ -3,9 +3,10 @@
 import logging
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from wagtail.utils.file import hash_filelike
 
@@ -22,7 +23,7 @@ class Manual:
     code: str = "manuel"
     title: str = "Manuel d’OGDE"
     description: str = "Le mode d’emploi complet : compte, nouvelle demande, suivi, échanges, réponse, procédures de secours."
-    version: str = "1.0"
+    version: str = "1.1"
     published_on: date = date(2026, 11, 23)
 
 
@@ -38,6 +39,7 @@ def load_documents():
 
 
 def add_document(source, extension, maker):
+    """Once a version; a document that an editor has replaced meanwhile stays his."""
     code = f"{source.code}-{extension}"
     key = f"document:{code}:{source.version}"
     if StartingContent.objects.filter(key=key).exists():
@@ -52,17 +54,30 @@ def add_document(source, extension, maker):
             error,
         )
         return
-    content = make(source)
-    LibraryDocument.objects.filter(code=code).update(listed=False)
-    LibraryDocument.objects.create(
-        code=code,
-        title=source.title,
-        kind=source.kind,
-        description=source.description,
-        version=source.version,
-        published_on=source.published_on,
-        file=ContentFile(content, name=f"{source.code}.{extension}"),
-        file_size=len(content),
-        file_hash=hash_filelike(BytesIO(content)),
-    )
+    document = LibraryDocument.objects.current().filter(code=code).first()
+    if document is None or not document.uploaded_by_user_id:
+        put(document or LibraryDocument(code=code), source, make(source), f"{source.code}.{extension}")
     StartingContent.objects.create(key=key)
+
+
+def put(document, source, content, name):
+    document.title = source.title
+    document.kind = source.kind
+    document.description = source.description
+    document.version = source.version
+    document.published_on = source.published_on
+    document.file = ContentFile(content, name=name)
+    document_put(document, by=None)
+
+
+@transaction.atomic
+def document_put(document, *, by):
+    """Save a document with its new file; the version that it had until now keeps its own address."""
+    if document.pk:
+        LibraryDocument.objects.select_for_update().get(pk=document.pk).keep()
+    document.uploaded_by_user = by
+    document.uploaded_at = timezone.now()
+    document.file_size = document.file.size
+    document.file_hash = hash_filelike(document.file)
+    document.file.seek(0)
+    document.save()

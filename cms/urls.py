@@ -6,12 +6,16 @@ from . import views
 
 # The names beginning with wagtaildocs_ are those that Wagtail asks for.
 urlpatterns = [
-    path("documents/fichiers/<int:document_id>/<str:filename>", views.document, name="wagtaildocs_serve"),
+    path(
+        "documents/fichiers/<int:document_id>/<str:filename>", views.document_file, name="wagtaildocs_serve"
+    ),
     path(
         "documents/acces/<int:restriction_id>/",
         authenticate_with_password,
         name="wagtaildocs_authenticate_with_password",
     ),
+    path("documents/<slug:code>/", views.document, name="cms_document"),
+    path("documents/<slug:code>/versions/", views.document_versions, name="cms_document_versions"),
     path("media/images/<str:name>", views.image, name="cms_image"),
     path("robots.txt", views.robots, name="cms_robots"),
     path("sitemap.xml", sitemap, name="cms_sitemap"),

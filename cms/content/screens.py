@@ -17,7 +17,7 @@ class Screen:
     caption: str
     alt: str
     # How much of a long page is shown, in CSS pixels.
-    height: int = 900
+    height: int = 640
 
     @property
     def path(self):
@@ -29,23 +29,24 @@ SCREENS = (
         "inscription",
         "L’inscription : la règle du mot de passe se coche à mesure qu’il est tapé.",
         "Formulaire « S’inscrire » : identifiant, nom, prénom, courrier électronique et mot de passe.",
+        height=760,
     ),
     Screen(
         "connexion",
         "La connexion, et le lien pour un mot de passe oublié.",
         "Formulaire « Se connecter » avec les champs d’identification et le lien « Mot de passe oublié ? ».",
-        height=700,
     ),
     Screen(
         "entreprise",
         "La recherche d’une entreprise par son numéro ou par son nom.",
         "Fenêtre « Recherche d’une entreprise » : un champ, le bouton « Rechercher » et l’entreprise trouvée.",
+        height=560,
     ),
     Screen(
         "demandeur",
         "Étape 1 : le demandeur, avec la raison sociale et l’adresse venues du registre.",
         "Étape 1 sur 5, « Demandeur » : identité reprise du compte, type de demandeur, SIRET et raison sociale.",
-        height=1150,
+        height=940,
     ),
     Screen(
         "caracteristiques",
@@ -61,13 +62,13 @@ SCREENS = (
         "demande",
         "Étape 4 : l’objet, la description, les dispositions et les pièces jointes.",
         "Étape 4 sur 5, « Demande » : champs de texte remplis et ajout de pièces jointes.",
-        height=1500,
+        height=1180,
     ),
     Screen(
         "recapitulatif",
         "Étape 5 : tout relire avant d’envoyer ; « Modifier » ramène à chaque partie.",
         "Étape 5 sur 5, « Récapitulatif » : les réponses par partie, chacune avec son lien « Modifier ».",
-        height=1100,
+        height=900,
     ),
     Screen(
         "confirmation",
@@ -78,29 +79,30 @@ SCREENS = (
         "mes_demandes",
         "« Mes demandes » : en tête, ce qui vous attend ; puis les onglets.",
         "Page « Mes demandes » : deux questions en attente, des onglets avec leur nombre et la liste des demandes.",
-        height=1000,
+        height=720,
     ),
     Screen(
         "detail",
         "Le détail d’une demande : la première phrase dit à qui c’est le tour.",
         "Détail d’une demande prise en charge : bandeau d’état, question du service et caractéristiques.",
-        height=1100,
+        height=900,
     ),
     Screen(
         "repondre",
         "Répondre à une question du service, avec des fichiers au besoin.",
         "Formulaire de réponse sous le texte de la question, avec la date limite et le bouton « Valider ».",
+        height=800,
     ),
     Screen(
         "reponse",
         "Une demande clôturée : la réponse, ses fichiers et les voies de recours.",
         "Détail d’une demande clôturée, avec le texte de la réponse et le lien pour la télécharger.",
-        height=1100,
+        height=900,
     ),
     Screen(
         "documents",
         "La page « Documents » : recherche, type, tri, format et poids de chaque fichier.",
         "Page « Documents » : formulaire de recherche, puis le manuel et les modèles de demande en PDF et en ODT.",
-        height=1000,
+        height=860,
     ),
 )

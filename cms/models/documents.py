@@ -1,9 +1,15 @@
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.search import index
 
+from ..document_list import DocumentList
 from .base import SitePage
 
 
@@ -16,9 +22,13 @@ class LibraryQuerySet(DocumentQuerySet):
             restricted |= models.Q(collection__path__startswith=path)
         return self.exclude(restricted)
 
+    def current(self):
+        """Without the versions that another one has replaced."""
+        return self.filter(replaced_by=None)
+
     def listed(self):
         """What the page « Documents » shows, by title, the newest first."""
-        return self.public().filter(listed=True).order_by("title", "-published_on", "pk")
+        return self.public().current().filter(listed=True).order_by("title", "-published_on", "pk")
 
 
 # Whatever is not listed here leaves the site as bytes to be saved, never as something a browser runs.
@@ -34,7 +44,28 @@ CONTENT_TYPES = {
 }
 
 
+# What a version that is replaced keeps of the document.
+KEPT = (
+    "title",
+    "collection",
+    "uploaded_by_user",
+    "file_size",
+    "file_hash",
+    "kind",
+    "description",
+    "version",
+    "published_on",
+    "language",
+    "uploaded_at",
+)
+
+
 class LibraryDocument(AbstractDocument):
+    """A document under its current version; each version that it replaced is a record of its own.
+
+    What refers to a document (a page, the public address, the counts) thus always means its current version.
+    """
+
     class Kind(models.TextChoices):
         """The kinds of templates are the natures of a request."""
 
@@ -66,7 +97,17 @@ class LibraryDocument(AbstractDocument):
         default=True,
         help_text="Deux fichiers de même titre y sont présentés ensemble, un lien par format.",
     )
-    code = models.SlugField("identifiant", max_length=50, blank=True, editable=False)
+    code = models.SlugField("adresse publique", max_length=60, blank=True, editable=False)
+    uploaded_at = models.DateTimeField("fichier déposé le", default=timezone.now, editable=False)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="replaced",
+        verbose_name="remplacé par",
+    )
+    replaced_by.wagtail_reference_index_ignore = True
 
     objects = LibraryQuerySet.as_manager()
 
@@ -87,11 +128,72 @@ class LibraryDocument(AbstractDocument):
         index.SearchField("description"),
         index.FilterField("kind"),
         index.FilterField("listed"),
+        index.FilterField("replaced_by"),
     ]
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "document"
         verbose_name_plural = "documents"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="document_code_once",
+                violation_error_message="Un autre document a déjà cette adresse publique.",
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        if not self.code and self.replaced_by_id is None:
+            self.code = self.free_code()
+        super().save(*args, **kwargs)
+
+    def free_code(self):
+        """Title and format, with a number when another document has them already."""
+        base = code = slugify(f"{self.title[:45]}-{self.file_extension}") or "document"
+        number = 1
+        while LibraryDocument.objects.filter(code=code).exists():
+            number += 1
+            code = f"{base}-{number}"
+        return code
+
+    def keep(self):
+        """A record of the present version, for the moment when the document gets another file."""
+        columns = {name: getattr(self, name) for name in KEPT}
+        return LibraryDocument.objects.create(**columns, file=self.file.name, replaced_by=self, listed=False)
+
+    @property
+    def current(self):
+        return self.replaced_by or self
+
+    @property
+    def uploaded_on(self):
+        return timezone.localdate(self.uploaded_at)
+
+    @property
+    def url(self):
+        """The public address, which always gives the current version; a replaced one has its own."""
+        if self.replaced_by_id or not self.code:
+            return self.file_url
+        return reverse("cms_document", args=[self.code])
+
+    @property
+    def file_url(self):
+        """The address of this very version, the same before and after it is replaced."""
+        return reverse("wagtaildocs_serve", args=[self.replaced_by_id or self.pk, self.filename])
+
+    @property
+    def versions_url(self):
+        return reverse("cms_document_versions", args=[self.current.code])
+
+    @property
+    def versions(self):
+        """The current version, then those it replaced, the newest first."""
+        return [self, *self.replaced.order_by("-uploaded_at", "-pk")]
+
+    @property
+    def content_disposition(self):
+        return content_disposition_header(self.content_type != "application/pdf", self.filename)
 
     @property
     def format(self):
@@ -100,6 +202,39 @@ class LibraryDocument(AbstractDocument):
     @property
     def content_type(self):
         return CONTENT_TYPES.get(self.file_extension.lower(), "application/octet-stream")
+
+
+class DocumentDownload(models.Model):
+    """How often a document was downloaded on a day; nothing is kept of who did."""
+
+    document = models.ForeignKey(
+        LibraryDocument, models.CASCADE, related_name="downloads", verbose_name="document"
+    )
+    document.wagtail_reference_index_ignore = True
+    day = models.DateField("jour")
+    count = models.PositiveIntegerField("téléchargements", default=0)
+
+    class Meta:
+        verbose_name = "téléchargements d’un document"
+        verbose_name_plural = "téléchargements des documents"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "day"],
+                name="document_download_day_once",
+                violation_error_message="Ce document a déjà son compte pour ce jour.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.document}, {self.day:%d/%m/%Y} : {self.count}"
+
+    @classmethod
+    def add_one(cls, document):
+        today = timezone.localdate()
+        counts = cls.objects.filter(document=document, day=today)
+        if not counts.update(count=F("count") + 1):
+            cls.objects.get_or_create(document=document, day=today)
+            counts.update(count=F("count") + 1)
 
 
 class DocumentsPage(SitePage):
@@ -119,17 +254,9 @@ class DocumentsPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["sections"] = library_sections(LibraryDocument.objects.listed())
+        documents = LibraryDocument.objects.listed().prefetch_related("tags")
+        documents = documents.annotate(
+            has_replaced=Exists(LibraryDocument.objects.filter(replaced_by=OuterRef("pk")))
+        )
+        context["list"] = DocumentList(documents, LibraryDocument.Kind, request.GET)
         return context
-
-
-def library_sections(documents):
-    """Kind by kind, in the order of the kinds, each title with the files that bear it."""
-    sections = {kind: {} for kind in LibraryDocument.Kind}
-    for document in documents:
-        titles = sections[LibraryDocument.Kind(document.kind)]
-        titles.setdefault(document.title, []).append(document)
-    for titles in sections.values():
-        for files in titles.values():
-            files.sort(key=lambda document: document.format != "PDF")
-    return [(kind, list(titles.values())) for kind, titles in sections.items() if titles]

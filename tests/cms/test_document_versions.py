@@ -1,0 +1,115 @@
+"""A document keeps its public address from version to version; each version has its own."""
+
+import re
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.models import LibraryDocument
+
+from .documents import add_document, fetch, replace
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document():
+    return replace(add_document(content=b"un", version="1"), b"deux", version="2")
+
+
+def test_public_address_gives_the_current_version(client, document):
+    assert document.url == "/documents/essai-txt/"
+    assert fetch(client, document.url).body == b"deux"
+    newer = replace(document, b"trois", name="essai-3.pdf", version="3")
+    assert newer.url == "/documents/essai-txt/"
+    response = fetch(client, newer.url)
+    assert (response.body, response["Content-Type"]) == (b"trois", "application/pdf")
+
+
+def test_replaced_version_keeps_the_address_it_had(client):
+    document = add_document(content=b"un", version="1")
+    address = document.file_url
+    document = replace(document, b"deux", version="2")
+    [old] = document.replaced.all()
+    assert (old.version, old.file_url, old.url) == ("1", address, address)
+    assert fetch(client, address).body == b"un"
+    assert fetch(client, document.file_url).body == b"deux"
+
+
+def test_versions_are_listed_with_what_replaced_them(client, document):
+    response = client.get("/documents/essai-txt/versions/")
+    articles = re.findall(r"<article.*?</article>", response.text, re.DOTALL)
+    assert [re.search(r"<h2[^>]*>(.*?)</h2>", article)[1] for article in articles] == [
+        "Version 2",
+        "Version 1",
+    ]
+    assert ["Remplacé par" in article for article in articles] == [False, True]
+    addresses = [re.search(r'class="ogde-file" href="([^"]+)"', article)[1] for article in articles]
+    assert [fetch(client, address).body for address in addresses] == [b"deux", b"un"]
+
+
+def test_only_the_current_version_is_listed(document):
+    assert list(LibraryDocument.objects.listed().filter(title="Essai")) == [document]
+
+
+def test_documents_of_one_title_have_addresses_of_their_own():
+    assert [add_document().code for _ in range(3)] == ["essai-txt", "essai-txt-2", "essai-txt-3"]
+
+
+def test_without_the_document_its_versions_and_files_go_too(document, django_capture_on_commit_callbacks):
+    files = [version.file for version in document.versions]
+    with django_capture_on_commit_callbacks(execute=True):
+        document.delete()
+    assert not LibraryDocument.objects.filter(title="Essai").exists()
+    assert [file.storage.exists(file.name) for file in files] == [False, False]
+
+
+def test_replaced_version_can_go_alone(client, document):
+    document.replaced.get().delete()
+    assert fetch(client, document.url).body == b"deux"
+
+
+def test_restricting_a_document_restricts_its_versions(client, document):
+    collection = Collection.get_first_root_node().add_child(name="Réservé")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    document.collection = collection
+    document.save()
+    for version in document.versions:
+        assert client.get(version.file_url).status_code == 302
+    assert client.get(document.url).status_code == 302
+    assert client.get(document.versions_url).status_code == 404
+
+
+def test_restricted_document_stays_out_of_every_cache(client, editor, document):
+    collection = Collection.get_first_root_node().add_child(name="Réservé")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    LibraryDocument.objects.filter(pk=document.pk).update(collection=collection)
+    client.force_login(editor)
+    assert "no-store" in fetch(client, document.url)["Cache-Control"]
+
+
+def test_caches_ask_again_for_the_public_address_and_keep_a_version(client, document):
+    current, version = fetch(client, document.url), fetch(client, document.file_url)
+    assert current["Cache-Control"] == "public, no-cache"
+    assert version["Cache-Control"] == "public, max-age=86400"
+    assert current["ETag"] == version["ETag"] == f'"{document.file_hash}"'
+
+
+def test_file_is_not_sent_again_to_who_has_it(client):
+    document = add_document()
+    LibraryDocument.objects.filter(pk=document.pk).update(
+        uploaded_at=datetime(2026, 3, 2, 9, 30, 15, 999, tzinfo=timezone.get_default_timezone())
+    )
+    first = fetch(client, document.url)
+    assert first["Last-Modified"] == "Mon, 02 Mar 2026 08:30:15 GMT"
+    for headers in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+        again = client.get(document.url, headers=headers)
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    replace(document, b"autre")
+    assert fetch(client, document.url, headers={"If-None-Match": first["ETag"]}).status_code == 200
