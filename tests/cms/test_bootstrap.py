@@ -2,6 +2,7 @@ import logging
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.files.base import ContentFile
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from accounts.roles import EDITORS
@@ -50,13 +51,22 @@ def test_what_editors_changed_moved_or_deleted_stays_so():
     assert not LibraryDocument.objects.filter(code="manuel-pdf").exists()
 
 
-def test_new_version_is_added_and_the_old_one_is_no_longer_listed():
-    old = LibraryDocument.objects.get(code="manuel-pdf")
+def test_new_version_replaces_the_old_one_and_keeps_it():
+    document = LibraryDocument.objects.get(code="manuel-pdf")
     newer = library.Manual(version="2.0")
     library.add_document(newer, "pdf", lambda source: b"%PDF-1.7 nouveau")
-    versions = LibraryDocument.objects.filter(code="manuel-pdf").order_by("pk")
-    assert [(d.version, d.listed) for d in versions] == [("1.0", False), ("2.0", True)]
-    assert old.file.storage.exists(old.file.name)
+    versions = LibraryDocument.objects.get(code="manuel-pdf").versions
+    assert [(d.version, d.listed) for d in versions] == [("2.0", True), (document.version, False)]
+    assert all(d.file.storage.exists(d.file.name) for d in versions)
+    assert versions[0].pk == document.pk
+
+
+def test_document_that_an_editor_replaced_stays_his(editor):
+    document = LibraryDocument.objects.get(code="manuel-pdf")
+    document.file, document.version = ContentFile(b"%PDF-1.7 revu", name="manuel.pdf"), "1.1 bis"
+    library.document_put(document, by=editor)
+    library.add_document(library.Manual(version="2.0"), "pdf", lambda source: b"%PDF-1.7 nouveau")
+    assert LibraryDocument.objects.get(code="manuel-pdf").version == "1.1 bis"
 
 
 def test_without_system_libraries_the_pdf_waits(caplog):
