@@ -102,7 +102,7 @@ FAQ = {
         section(
             "La réponse",
             (
-                "Combien de temps la réponse m’engage-t-elle, et engage-t-elle la douane ?",
+                "La réponse engage-t-elle la douane ? Et moi ?",
                 "Elle engage la douane tant que votre situation et le texte restent les mêmes. Vous restez libre de ne pas la "
                 "suivre, et de la contester.",
             ),

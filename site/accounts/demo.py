@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from .models import User
-from .roles import ADMINISTRATORS, EDITORS, SUPERVISORS
+from .roles import ADMINISTRATORS, EDITORS, MODERATORS, SUPERVISORS
 
 PASSWORD = "Demo-Ogde-2026!"  # noqa: S105
 
@@ -24,6 +24,7 @@ ACCOUNTS = [
     ("agent.roissy", "Nadia", "Cherif", ""),
     ("chef.roissy", "Philippe", "Renaud", ""),
     ("redacteur", "Élodie", "Perrin", EDITORS),
+    ("moderateur", "Bernard", "Castel", MODERATORS),
     ("admin", "Marc", "Tessier", ADMINISTRATORS),
     ("superviseur", "Isabelle", "Fontaine", SUPERVISORS),
 ]

@@ -3,6 +3,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 from accounts.views import admin_login
+from cms.admin.history import site_history, site_history_results
 
 handler400 = "config.errors.bad_request"
 handler403 = "config.errors.forbidden"
@@ -12,6 +13,9 @@ handler500 = "config.errors.server_error"
 
 urlpatterns = [
     path("admin/login/", admin_login),
+    # Before Wagtail's own view of the same address, which every agent may open.
+    path("admin/reports/site-history/", site_history),
+    path("admin/reports/site-history/results/", site_history_results),
     path("admin/", include(wagtailadmin_urls)),
     path("compte/", include("accounts.urls")),
     path("compte/", include("allauth.account.urls")),
