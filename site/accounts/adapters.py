@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
@@ -7,6 +9,10 @@ from django.urls import reverse
 from accounts.models import User
 
 WRONG_CREDENTIALS = "Identifiant ou mot de passe incorrect."
+
+
+def on_the_site(url):
+    return settings.SITE_URL + urlsplit(url).path
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -40,6 +46,15 @@ class AccountAdapter(DefaultAccountAdapter):
             self.add_message(request, messages.ERROR, "account/messages/email_confirmation_failed.txt")
             return False
         return super().confirm_email(request, email_address)
+
+    def send_mail(self, template_prefix, email, context):
+        """Links lead to the site, not to the host that the request asked for, which anybody may write."""
+        links = {name: on_the_site(url) for name, url in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, context | links)
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """allauth counts the attempts for each `Host`: a port or a name more would be five attempts more."""
+        return credentials.get("email", credentials.get("username", "")).lower()
 
     def render_mail(self, template_prefix, email, context, headers=None):
         """The HTML body is the text, laid out: one template a mail, and both bodies always say the same."""

@@ -1,6 +1,7 @@
 from allauth.account.views import login as account_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -14,6 +15,13 @@ def admin_login(request):
     if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
     return account_login(request)
+
+
+def page_login(request):
+    """The way in to a page that Wagtail restricts; who is signed in and sent here is not admitted to it."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next", "/"))
 
 
 @login_required

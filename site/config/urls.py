@@ -1,8 +1,9 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
-from accounts.views import admin_login
+from accounts.views import admin_login, page_login
 from cms.admin.history import site_history, site_history_results
 
 handler400 = "config.errors.bad_request"
@@ -11,8 +12,11 @@ handler404 = "config.errors.not_found"
 handler429 = "config.errors.too_many_requests"
 handler500 = "config.errors.server_error"
 
+# Wagtail brings sign-in and password views of its own, which know no lock-out and no confirmed address.
 urlpatterns = [
+    path("_util/login/", page_login),
     path("admin/login/", admin_login),
+    re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     # Before Wagtail's own view of the same address, which every agent may open.
     path("admin/reports/site-history/", site_history),
     path("admin/reports/site-history/results/", site_history_results),

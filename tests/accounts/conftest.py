@@ -2,6 +2,7 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.conf import settings
 
 from accounts.models import User
 
@@ -25,4 +26,4 @@ def person(db):
 
 
 def link_in(mail):
-    return re.search(r"http://testserver(\S+)", mail.body)[1]
+    return re.search(rf"{re.escape(settings.SITE_URL)}(\S+)", mail.body)[1]

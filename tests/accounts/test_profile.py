@@ -39,7 +39,26 @@ def test_refused_name_is_not_shown_as_mine(signed_in):
     assert 'value="Zoé"' in response.text
 
 
+def prove_identity(client, next_page="/compte/email/"):
+    client.post(f"/compte/reauthenticate/?next={next_page}", {"password": PASSWORD})
+
+
+def test_change_of_address_asks_for_the_password_and_goes_on_from_there(signed_in, mails):
+    asked = signed_in.post("/compte/email/", {"action_add": "1", "email": "neuf@exemple.invalid"})
+    assert asked["Location"] == "/compte/reauthenticate/?next=%2Fcompte%2Femail%2F"
+    assert mails == []
+    page = signed_in.get(asked["Location"])
+    assert "saisissez à nouveau votre mot de passe" in page.text
+    wrong = signed_in.post(asked["Location"], {"password": "Faux-mot-2026!"})
+    assert wrong.context["form"].errors == {"password": ["Mot de passe incorrect."]}
+    done = signed_in.post(asked["Location"], {"password": PASSWORD}, follow=True)
+    assert done.redirect_chain == [("/compte/email/", 302)]
+    assert "Adresse à confirmer" in done.text
+    assert [mail.to for mail in mails] == [["neuf@exemple.invalid"]]
+
+
 def test_change_of_address_waits_for_its_confirmation(signed_in, mails, person):
+    prove_identity(signed_in)
     signed_in.post("/compte/email/", {"action_add": "1", "email": "neuf@exemple.invalid"})
     person.refresh_from_db()
     assert person.email == "juda@exemple.invalid"
@@ -55,6 +74,7 @@ def test_change_of_address_waits_for_its_confirmation(signed_in, mails, person):
 
 
 def test_change_can_be_dropped(signed_in, mails, person):
+    prove_identity(signed_in)
     signed_in.post("/compte/email/", {"action_add": "1", "email": "neuf@exemple.invalid"})
     signed_in.post("/compte/email/", {"action_remove": "1", "email": "neuf@exemple.invalid"})
     assert [(address.email, address.verified) for address in EmailAddress.objects.all()] == [
@@ -63,6 +83,7 @@ def test_change_can_be_dropped(signed_in, mails, person):
 
 
 def test_address_of_another_account_is_not_given_away(signed_in, mails, person):
+    prove_identity(signed_in)
     User.objects.create_user("autre", "autre@exemple.invalid", PASSWORD)
     answers = []
     for email in ("autre@exemple.invalid", "libre@exemple.invalid"):
@@ -76,6 +97,7 @@ def test_address_of_another_account_is_not_given_away(signed_in, mails, person):
 
 
 def test_address_taken_since_the_link_was_sent_is_refused(signed_in, mails, person):
+    prove_identity(signed_in)
     signed_in.post("/compte/email/", {"action_add": "1", "email": "neuf@exemple.invalid"})
     User.objects.create_user("autre", "neuf@exemple.invalid", PASSWORD)
     response = signed_in.post(link_in(mails[0]), follow=True)
