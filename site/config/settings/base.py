@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.MaintenanceMiddleware",
+    "config.page_cache.PublicPageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -120,7 +121,12 @@ CACHES = {
         "LOCATION": "cache",
         # The default of 300 would let a flood of attempts push out the counts that lock accounts.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    "pages": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "page_cache",
+        "OPTIONS": {"MAX_ENTRIES": 2_000},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.User"

@@ -9,10 +9,12 @@ os.environ["OGDE_HTTPS"] = "false"
 os.environ["OGDE_DEMO"] = "true"
 
 from .base import *  # noqa: E402, F403
-from .base import STORAGES  # noqa: E402
+from .base import CACHES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_AUTOREFRESH = True
+# Nothing is committed in most tests, so nothing would empty the page cache; its own tests switch it on.
+CACHES = CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 TASKS = {"default": {"BACKEND": "config.tasks.AtOnceBackend"}}

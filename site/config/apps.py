@@ -1,0 +1,31 @@
+from django.apps import AppConfig, apps
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from .page_cache import public_site_changed
+
+# Apps whose rows public pages show. Pages themselves count when they are published, not when drafted.
+SHOWN = ("cms", "directory", "wagtailimages", "wagtaildocs", "wagtailredirects")
+# Written at every download, and shown to editors only.
+COUNTS = ("cms.DocumentDownload",)
+
+
+class ConfigConfig(AppConfig):
+    name = "config"
+    verbose_name = "configuration"
+
+    def ready(self):
+        for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
+            signal.connect(public_site_changed)
+        page = apps.get_model("wagtailcore", "Page")
+        post_delete.connect(public_site_changed, sender=page)
+        for signal in (post_save, post_delete):
+            signal.connect(public_site_changed, sender=apps.get_model("wagtailcore", "Site"))
+        for model in apps.get_models(include_auto_created=True):
+            if (
+                model._meta.app_label in SHOWN
+                and not issubclass(model, page)
+                and model._meta.label not in COUNTS
+            ):
+                for signal in (post_save, post_delete, m2m_changed):
+                    signal.connect(public_site_changed, sender=model)

@@ -1,0 +1,94 @@
+"""Public pages for signed-out visitors come from a cache that every change of the public site empties at once."""
+
+import hashlib
+import uuid
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import http_date
+from django.utils.text import compress_string
+
+# Behind these nothing is public, or it is counted or written.
+NOT_CACHED = ("/admin/", "/compte/", "/demandes/", "/documents/fichiers/", "/_util/", "/static/", "/media/")
+KEPT_HEADERS = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "Link")
+LIFETIME = 600
+VERSION = "version"
+
+
+def public_site_changed(**kwargs):
+    """What visitors see has changed: nothing that was kept before is served after the commit."""
+    transaction.on_commit(lambda: caches["pages"].set(VERSION, uuid.uuid4().hex, None))
+
+
+class PublicPageCacheMiddleware:
+    """Stands before the session: a hit needs neither session nor user."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not _is_public(request):
+            response = self.get_response(request)
+            if not response.has_header("Cache-Control"):
+                patch_cache_control(response, private=True, no_cache=True)
+            return response
+        # The version is read before the page is made: what changes meanwhile is kept under a dead key.
+        pages = caches["pages"]
+        version = pages.get_or_set(VERSION, lambda: uuid.uuid4().hex, None)
+        key = f"{version}:{request.scheme}:{request.get_host()}:{request.path}"
+        kept = pages.get(key)
+        if kept is None:
+            response = self.get_response(request)
+            if not _may_be_kept(response):
+                return response
+            kept = _kept(response)
+            pages.set(key, kept, LIFETIME)
+        return _answer(request, kept)
+
+
+def _is_public(request):
+    """A page without parameters asked by somebody without a session; others could be anything."""
+    return (
+        request.method == "GET"
+        and not request.META["QUERY_STRING"]
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and "messages" not in request.COOKIES
+        and not request.path.startswith(NOT_CACHED)
+    )
+
+
+def _may_be_kept(response):
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not response.has_header("Content-Disposition")
+        and "no-store" not in response.get("Cache-Control", "")
+        and "private" not in response.get("Cache-Control", "")
+    )
+
+
+def _kept(response):
+    return {
+        "body": response.content,
+        "compressed": compress_string(response.content),
+        "headers": {name: response[name] for name in KEPT_HEADERS if response.has_header(name)},
+        "etag": hashlib.sha256(response.content).hexdigest()[:32],
+        "modified": http_date(),
+    }
+
+
+def _answer(request, kept):
+    compressed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(kept["compressed"] if compressed else kept["body"], headers=kept["headers"])
+    if compressed:
+        response["Content-Encoding"] = "gzip"
+    etag = f'"{kept["etag"]}{"-gzip" if compressed else ""}"'
+    response["ETag"] = etag
+    response["Last-Modified"] = kept["modified"]
+    patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
+    return get_conditional_response(request, etag=etag, response=response)
