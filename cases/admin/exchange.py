@@ -46,6 +46,10 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
     """Of one table, for those who may both add to it and change it."""
 
     header_icon = "table"
+    step = ""
+
+    def get_page_title(self):
+        return f"{capfirst(self.table.label)} : {self.step}"
 
     def dispatch(self, request, *args, **kwargs):
         opts = self.table.model._meta
@@ -64,7 +68,7 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
         return [
             *super().get_breadcrumbs_items(),
             {"url": index_url(self.table), "label": capfirst(self.table.label)},
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": capfirst(self.step)},
         ]
 
     def get_context_data(self, **kwargs):
@@ -82,7 +86,7 @@ class ExportView(ExchangeView):
 
 
 class ImportView(ExchangeView):
-    page_title = "Importer et exporter"
+    step = "importer et exporter"
     template_name = "cases/admin/import.html"
 
     def get(self, request, **kwargs):
@@ -100,7 +104,7 @@ class ImportView(ExchangeView):
 class ReviewView(ExchangeView):
     """What the file would do, and its confirmation."""
 
-    page_title = "Vérifier l’import"
+    step = "vérifier l’import"
     template_name = "cases/admin/import_review.html"
 
     def dispatch(self, request, *args, **kwargs):

@@ -277,6 +277,7 @@ class Line:
 
     number: int
     cells: dict[str, str]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -416,9 +417,11 @@ def columns_of(table, cells):
 
 def line_of(number, columns, cells):
     """A line with too many or too few cells has none at all: nobody knows which is which."""
+    text = one_line(" ; ".join(cells))[:80]
     if len(cells) != len(columns):
-        return Line(number, {})
-    return Line(number, {c.header: one_line(restored(cell)) for c, cell in zip(columns, cells, strict=True)})
+        return Line(number, {}, text)
+    values = (one_line(restored(cell)) for cell in cells)
+    return Line(number, {c.header: value for c, value in zip(columns, values, strict=True)}, text)
 
 
 def quoted(texts):
@@ -434,9 +437,7 @@ def outcomes_of(table, lines):
         if not problem and key in numbers:
             problem = f"Cette ligne désigne la même entrée que la ligne {numbers[key]}."
         if problem:
-            outcomes.append(
-                Outcome(line.number, " ".join(line.cells.values())[:80], Outcome.WRONG, (problem,))
-            )
+            outcomes.append(Outcome(line.number, line.text, Outcome.WRONG, (problem,)))
             continue
         numbers[key] = line.number
         outcomes.append(outcome_of(table, line, known.get(key) or table.model()))
@@ -480,20 +481,20 @@ def outcome_of(table, line, row):
     columns = [column for column in table.columns if column.header in line.cells]
     is_new = row.pk is None
     before = {column: column.show(row) for column in columns if not is_new}
-    many, reasons = {}, []
+    many, reasons = {}, {}
     for column in columns:
         try:
             value = column.read(line.cells[column.header])
         except ValidationError as error:
-            reasons += [f"{column.header} : {message}" for message in error.messages]
+            reasons[column.attribute] = error.messages
             continue
         if column.to_many:
             many[column] = value
         else:
             setattr(row, column.attribute, value)
-    reasons = reasons or invalid(table, row)
+    reasons |= invalid(row, exclude=set(reasons))
     if reasons:
-        return Outcome(line.number, name_of(line), Outcome.WRONG, tuple(reasons))
+        return Outcome(line.number, line.text, Outcome.WRONG, tuple(sentences(table, reasons)))
     after = {column: column.show(row) for column in columns if not column.to_many}
     after |= {column: " ".join(sorted(other.code for other in others)) for column, others in many.items()}
     if after == before:
@@ -512,18 +513,17 @@ def outcome_of(table, line, row):
     return Outcome(line.number, str(row), Outcome.CHANGED, tuple(changes))
 
 
-def invalid(table, row):
-    """The reasons of the model itself, each with the header of its column."""
+def invalid(row, *, exclude):
+    """The reasons of the model itself by attribute, without those that could not be read."""
     try:
-        row.full_clean()
+        row.full_clean(exclude=exclude)
     except ValidationError as error:
-        return [
-            message if attribute == NON_FIELD_ERRORS else f"{table.header_of(attribute)} : {message}"
-            for attribute, messages in error.message_dict.items()
-            for message in messages
-        ]
-    return []
+        return error.message_dict
+    return {}
 
 
-def name_of(line):
-    return line.cells.get("nom") or line.cells.get("libellé") or next(iter(line.cells.values()))
+def sentences(table, reasons):
+    """Each reason with the header of its column, if it has one."""
+    for attribute, messages in reasons.items():
+        start = "" if attribute == NON_FIELD_ERRORS else f"{table.header_of(attribute)} : "
+        yield from (start + message for message in messages)

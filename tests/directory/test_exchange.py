@@ -210,6 +210,13 @@ def test_an_unreadable_file_says_why(content, reason):
         ),
         ({"département": "99"}, ["département : « 99 » n’existe pas dans la table « départements »."]),
         ({"direction": ""}, ["direction : Une valeur est attendue."]),
+        (
+            {"libellé": "", "direction": "DR-ATLANTIDE"},
+            [
+                "direction : « DR-ATLANTIDE » n’existe pas dans la table « directions ».",
+                "libellé : Ce champ ne peut pas être vide.",
+            ],
+        ),
         ({"courriel": "pas-une-adresse"}, ["courriel : Saisissez une adresse de courriel valide."]),
     ],
 )

@@ -1,0 +1,152 @@
+from django.db import models
+from django.http import Http404
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from directory.models import ForeignBureau
+
+from ..annuaire.details import Details, foreign_data
+from ..annuaire.forms import ForeignForm, FrenchForm
+from ..annuaire.services import Competence, address_lines, all_services, find_service
+from ..blocks import SHORT_TEXT_FEATURES
+from .base import SitePage
+
+
+class AnnuairePage(RoutablePageMixin, SitePage):
+    """The services of the French customs, the offices of other countries, and a page for each."""
+
+    intro = models.TextField("introduction", max_length=500)
+    source = RichTextField(
+        "origine des coordonnées",
+        blank=True,
+        features=SHORT_TEXT_FEATURES,
+        help_text="D’où viennent les adresses, de quand elles datent, à qui signaler une erreur.",
+    )
+    foreign_intro = models.TextField("introduction des bureaux étrangers", max_length=500)
+    foreign_text = RichTextField(
+        "où trouver les autres bureaux étrangers",
+        blank=True,
+        features=SHORT_TEXT_FEATURES,
+        help_text="Montré sous la recherche, et seul tant qu’aucun bureau étranger n’est enregistré.",
+    )
+
+    template = "cms/annuaire/french.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    max_count = 1
+    page_description = "L’annuaire des bureaux de douane, avec une page par service."
+    content_panels = [
+        *SitePage.content_panels,
+        HelpPanel(
+            "Les services eux-mêmes sont tenus par les administrateurs, dans « Données de référence »."
+        ),
+        MultiFieldPanel([FieldPanel("intro"), FieldPanel("source")], heading="Bureaux français"),
+        MultiFieldPanel(
+            [FieldPanel("foreign_intro"), FieldPanel("foreign_text")], heading="Bureaux étrangers"
+        ),
+    ]
+    search_fields = [
+        *SitePage.search_fields,
+        index.SearchField("intro"),
+        index.SearchField("foreign_intro"),
+    ]
+
+    class Meta:
+        verbose_name = "annuaire"
+        verbose_name_plural = "annuaires"
+
+    @property
+    def address(self):
+        """Of the page; one that was never saved is shown in a preview without having any."""
+        return self.url or "/"
+
+    def tabs(self, current):
+        return [
+            (label, self.address + part, part == current)
+            for label, part in (("Bureaux français", ""), ("Bureaux étrangers", "etrangers/"))
+        ]
+
+    def trail(self, *more):
+        return [*self.crumbs[:-1], (self.title, self.address), *more]
+
+    @path("")
+    def french(self, request):
+        form = FrenchForm(request.GET)
+        results = form.page()
+        department = form.department if results is not None else None
+        return self.render(
+            request,
+            context_overrides={
+                "tabs": self.tabs(""),
+                "form": form,
+                "results": results,
+                "competence": Competence(department) if department else None,
+            },
+        )
+
+    @path("etrangers/")
+    def foreign(self, request):
+        form = ForeignForm(request.GET)
+        return self.render(
+            request,
+            template="cms/annuaire/foreign.html",
+            context_overrides={
+                "tabs": self.tabs("etrangers/"),
+                "form": form,
+                "results": form.page(),
+                "nothing_yet": not ForeignBureau.objects.exists(),
+                "trail": self.trail(("Bureaux étrangers", "")),
+                "head_title": f"{self.title} : bureaux étrangers",
+                "head_description": self.foreign_intro,
+                "head_address": f"{self.full_url}etrangers/",
+            },
+        )
+
+    @path("etranger/<slug:code>/")
+    def foreign_service(self, request, code):
+        bureau = ForeignBureau.objects.filter(code=code).first()
+        if bureau is None:
+            raise Http404
+        address = f"{self.full_url}etranger/{bureau.code}/"
+        return self.render(
+            request,
+            template="cms/annuaire/foreign_service.html",
+            context_overrides={
+                "bureau": bureau,
+                "lines": address_lines(bureau),
+                "structured_data": foreign_data(bureau, address),
+                "trail": self.trail(("Bureaux étrangers", f"{self.address}etrangers/"), (bureau.name, "")),
+                "head_title": f"{bureau.name}, {bureau.country}",
+                "head_description": f"{bureau.name} : adresse, téléphone et courriel.",
+                "head_address": address,
+            },
+        )
+
+    @path("<slug:section>/<slug:code>/")
+    def service(self, request, section, code):
+        service = find_service(section, code)
+        if service is None:
+            raise Http404
+        details = Details(service, self.full_url + service.path)
+        return self.render(
+            request,
+            template="cms/annuaire/service.html",
+            context_overrides={
+                "service": service,
+                "details": details,
+                "trail": self.trail((service.name, "")),
+                "head_title": service.name,
+                "head_description": f"{service.name} : adresse, téléphone, courriel et départements.",
+                "head_address": details.address,
+            },
+        )
+
+    def get_sitemap_urls(self, request=None):
+        """The page, its second part and every service."""
+        urls = super().get_sitemap_urls(request)
+        parts = ["etrangers/", *(service.path for service in all_services())]
+        parts += [f"etranger/{code}/" for code in ForeignBureau.objects.values_list("code", flat=True)]
+        base = self.get_full_url(request)
+        return urls + [{"location": base + part} for part in parts]
