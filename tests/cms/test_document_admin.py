@@ -56,9 +56,9 @@ def test_editor_publishes_a_new_version_in_one_screen(desk):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"file": ""}, "Ce champ est requis."),
+        ({"file": ""}, "Champ requis."),
         ({"version": "1"}, "La version actuelle porte déjà le numéro 1 : donnez-en un autre."),
-        ({"version": ""}, "Ce champ est requis."),
+        ({"version": ""}, "Champ requis."),
         ({"file": ContentFile(b"<b>", name="page.html")}, "html"),
     ],
 )
