@@ -193,7 +193,11 @@ class LibraryDocument(AbstractDocument):
 
     @property
     def content_disposition(self):
-        return content_disposition_header(self.content_type != "application/pdf", self.filename)
+        """A PDF opens; whatever is saved gets a name that tells title and version."""
+        name = slugify(f"{self.title} {self.version.replace('.', '-')}") or "document"
+        return content_disposition_header(
+            self.content_type != "application/pdf", f"{name}.{self.file_extension}"
+        )
 
     @property
     def format(self):

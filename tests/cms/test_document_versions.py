@@ -28,6 +28,11 @@ def test_public_address_gives_the_current_version(client, document):
     assert (response.body, response["Content-Type"]) == (b"trois", "application/pdf")
 
 
+def test_saved_file_is_named_after_title_and_version(client):
+    document = add_document("odt_x7.odt", title="Modèle d’été", version="1.2")
+    assert fetch(client, document.url)["Content-Disposition"] == 'attachment; filename="modele-dete-1-2.odt"'
+
+
 def test_replaced_version_keeps_the_address_it_had(client):
     document = add_document(content=b"un", version="1")
     address = document.file_url
