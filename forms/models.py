@@ -71,6 +71,10 @@ class Draft(models.Model):
     def files_of(self, role):
         return [file for file in self.file_list if file.role == role]
 
+    def files_size(self):
+        """Bytes of its files, as they are now."""
+        return sum(self.files.values_list("size", flat=True))
+
 
 class DraftFile(StoredFile):
     """A checked file of a draft; it becomes an attachment of the case without moving."""

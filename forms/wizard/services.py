@@ -12,6 +12,8 @@ from forms.models import Draft, DraftFile
 
 from .steps import FILE_ROLES, LAST_STEP, STEPS
 
+DRAFTS_MAX = 20
+
 
 class DraftChanged(Exception):  # noqa: N818
     """The draft is no longer the one that the page was made from; `draft` is what it is now."""
@@ -28,16 +30,43 @@ class StepError(Exception):
         self.messages = messages
 
 
+class TooManyDrafts(Exception):  # noqa: N818
+    """The person has begun as many requests as one may; `str()` is the French sentence to show."""
+
+    def __init__(self):
+        super().__init__(
+            f"Vous avez déjà {DRAFTS_MAX} brouillons : envoyez ou supprimez-en un dans « Mes demandes »"
+            " avant d’en commencer un autre."
+        )
+
+
+def may_begin(user):
+    return Draft.objects.for_user(user).count() < DRAFTS_MAX
+
+
+def draft_begin(*, key, by):
+    """The draft of this key, created when it is not there yet; twice makes one. Raises `TooManyDrafts`."""
+    if not may_begin(by) and not Draft.objects.for_user(by).filter(key=key).exists():
+        raise TooManyDrafts
+    return Draft.objects.get_or_create(key=key, defaults={"user": by})[0]
+
+
+def _lock(draft, by):
+    """The draft as it is now, locked until the transaction ends; raises `Draft.DoesNotExist` once it is gone."""
+    return Draft.objects.select_for_update().for_user(by).get(pk=draft.pk)
+
+
 @transaction.atomic
 def draft_save(*, draft, by, step, typed, version, companies=None):
     """Keep what was typed at a step, right or wrong.
 
-    Raises `DraftChanged` when the draft is no longer at `version` and holds something else for the step.
+    Raises `DraftChanged` when the draft is no longer at `version` and holds something else for the step,
+    or when the step is the recap, which commits to all that the page showed.
     """
-    draft = Draft.objects.select_for_update().for_user(by).get(pk=draft.pk)
+    draft = _lock(draft, by)
+    if draft.version != version and (step == LAST_STEP or draft.data.get(step) != typed):
+        raise DraftChanged(draft)
     if draft.data.get(step) != typed:
-        if draft.version != version:
-            raise DraftChanged(draft)
         draft.data[step] = typed
         draft.version += 1
     draft.companies |= companies or {}
@@ -51,25 +80,37 @@ def draft_resume_at(*, draft, step):
     Draft.objects.filter(pk=draft.pk).update(step=step)
 
 
-def draft_attach(*, draft, step, uploads):
-    """Check and store files of a step; returns the messages on those that were refused."""
+def draft_attach(*, draft, by, step, uploads):
+    """Check and store files of a step; returns the draft as it is then and the messages on refused files."""
     refused = []
     for upload in uploads:
         try:
-            _attach(draft, FILE_ROLES[step], upload)
+            draft = _attach(draft, by, FILE_ROLES[step], upload)
         except ValidationError as error:
             refused += error.messages
-    return refused
+    return draft, refused
 
 
-def _attach(draft, role, upload):
+def _attach(draft, by, role, upload):
     checked = file_check(upload)
-    files_total_check([checked], already=sum(draft.files.values_list("size", flat=True)))
+    files_total_check([checked], already=draft.files_size())
     stored = file_store(checked)
-    twin = draft.files.filter(role=role, name=stored.name, sha256=stored.sha256)
-    if twin.exists():
-        storages["private"].delete(stored.path)
-        return
+    kept = False
+    try:
+        draft, kept = _keep(draft, by, role, stored)
+    finally:
+        if not kept:
+            storages["private"].delete(stored.path)
+    return draft
+
+
+@transaction.atomic
+def _keep(draft, by, role, stored):
+    """Write the row of a stored file; the same file twice is kept once."""
+    draft = _lock(draft, by)
+    if draft.files.filter(role=role, name=stored.name, sha256=stored.sha256).exists():
+        return draft, False
+    files_total_check([stored], already=draft.files_size())
     DraftFile.objects.create(
         draft=draft,
         role=role,
@@ -80,11 +121,27 @@ def _attach(draft, role, upload):
         content_type=stored.content_type,
         created_at=timezone.now(),
     )
+    draft.version += 1
+    draft.save()
+    return draft, True
 
 
 @transaction.atomic
-def draft_discard(*, draft):
+def draft_detach(*, draft, by, step, key):
+    """Remove a file of a step; returns it, or None when there is no such file any more."""
+    draft = _lock(draft, by)
+    file = draft.files.filter(role=FILE_ROLES.get(step), key=key).first()
+    if file:
+        file.delete_with_content()
+        draft.version += 1
+        draft.save()
+    return file
+
+
+@transaction.atomic
+def draft_discard(*, draft, by):
     """Delete a draft and its files."""
+    draft = _lock(draft, by)
     for file in draft.files.all():
         file.delete_with_content()
     draft.delete()
@@ -97,25 +154,32 @@ def case_of(draft_key):
 
 @transaction.atomic
 def draft_submit(*, draft, by, forms):
-    """File the request of valid `forms`; the draft goes with it. Raises `StepError`."""
+    """File the request of valid `forms`; the draft goes with it.
+
+    Raises `StepError`, or `DraftChanged` when the draft is no longer the one that the forms were read from.
+    """
+    locked = _lock(draft, by)
+    if locked.version != draft.version:
+        raise DraftChanged(locked)
     columns = {}
     for form in forms.values():
         columns |= form.columns()
-    files = [(file.case_file(), file.role) for form in forms.values() for file in files_of(form)]
+    chosen = {file.pk for form in forms.values() for file in files_of(form)}
+    files = [file for file in locked.file_list if file.pk in chosen]
     try:
         case = case_submit(
             by=by,
-            case=Case(submission_key=draft.key, **columns),
+            case=Case(submission_key=locked.key, **columns),
             subdomains=forms["champs"].cleaned_data["subdomains"],
             points=forms["demande"].cleaned_data.get("points", []),
-            files=files,
+            files=[(file.case_file(), file.role) for file in files],
         )
     except ValidationError as error:
         raise StepError(*_place(error)) from error
-    unused = draft.files.exclude(file__in=[stored.path for stored, _ in files])
-    for file in unused:
-        file.delete_with_content()
-    draft.delete()
+    for file in locked.file_list:
+        if file not in files:
+            file.delete_with_content()
+    locked.delete()
     return case
 
 

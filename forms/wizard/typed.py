@@ -17,13 +17,17 @@ def sound(text):
 
 
 def typed_of(post, slug, before):
-    """The values of the step's own fields; rows that the page did not show stay as they were `before`."""
-    fields = STEPS[slug].base_fields
+    """The values of the step's own fields; rows that the page did not show stay as they were `before`.
+
+    One row beyond the limit is kept, for the person to be told of it.
+    """
     typed = {}
     for name in STEPS[slug].typed_names():
         if name in post:
-            typed[name] = [sound(value) for value in post.getlist(name)]
-        elif name in before and isinstance(fields[name], RowsField):
+            values = post.getlist(name)
+            values = values[: MAX_ROWS + 1] if is_rows(slug, name) else values[-1:]
+            typed[name] = [sound(value) for value in values]
+        elif name in before and is_rows(slug, name):
             typed[name] = before[name]
     return typed
 
@@ -61,14 +65,20 @@ def turned_into_rescrit(data):
     return steps
 
 
+def entry(model, pk):
+    """The entry of this identifier as it was typed, or None."""
+    is_identifier = pk.isascii() and pk.isdigit() and len(pk) < 19
+    return model.objects.filter(pk=pk).first() if is_identifier else None
+
+
 def twin(model, pk, **where):
     """The entry of the same label under another nature or category."""
-    entry = model.objects.filter(pk=pk).first() if pk.isascii() and pk.isdigit() else None
-    return entry and model.objects.filter(label=entry.label, **where).first()
+    original = entry(model, pk)
+    return original and model.objects.filter(label=original.label, **where).first()
 
 
 def twin_subdomain(pk):
-    subdomain = Subdomain.objects.filter(pk=pk).select_related("domain").first() if pk.isdecimal() else None
+    subdomain = entry(Subdomain, pk)
     domain = subdomain and twin(Domain, str(subdomain.domain_id), nature=Nature.RESCRIT)
     found = domain and twin(Subdomain, pk, domain=domain)
     return str(found.pk) if found else ""

@@ -3,6 +3,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,14 +24,18 @@ from .outcome import expected_dates
 from .services import (
     DraftChanged,
     StepError,
+    TooManyDrafts,
     case_of,
     draft_attach,
+    draft_begin,
+    draft_detach,
     draft_discard,
     draft_resume_at,
     draft_save,
     draft_submit,
+    may_begin,
 )
-from .steps import FILE_ROLES, LAST_STEP, STEPS
+from .steps import LAST_STEP, STEPS
 from .wizard import SLUGS, Wizard, neighbour
 
 private_page = [login_required, never_cache]
@@ -43,7 +48,8 @@ def new(request):
     drafts = Draft.objects.for_user(request.user)
     if not drafts:
         return redirect("forms:step", FIRST_STEP)
-    return render(request, "forms/wizard/new.html", {"drafts": drafts, "first_step": FIRST_STEP})
+    context = {"drafts": drafts, "first_step": FIRST_STEP, "may_begin": may_begin(request.user)}
+    return render(request, "forms/wizard/new.html", context)
 
 
 @login_required
@@ -53,8 +59,12 @@ def discard(request, key):
     """« Annuler »: keep the draft, or discard it."""
     draft = get_object_or_404(Draft.objects.for_user(request.user), key=key)
     if request.method == "POST":
-        draft_discard(draft=draft)
-        messages.success(request, "Le brouillon est supprimé.")
+        try:
+            draft_discard(draft=draft, by=request.user)
+        except Draft.DoesNotExist:
+            messages.info(request, "Ce brouillon a déjà été envoyé ou supprimé.")
+        else:
+            messages.success(request, "Le brouillon est supprimé.")
         return redirect("forms:list")
     return render(request, "forms/wizard/discard.html", {"draft": draft})
 
@@ -82,19 +92,20 @@ class StepView(View):
             return redirect("forms:done", case.number)
         self.draft = self.find_draft()
         if self.draft is None:
-            return redirect("forms:new")
+            return self.leave() if self.key else redirect("forms:new")
         self.wizard = Wizard(self.draft)
         return super().dispatch(request, slug)
 
     def find_draft(self):
-        """The person's draft; an unsaved one at the first step, which its first sending creates."""
+        """The person's draft; an unsaved one at the first step, which its first sending creates; else None."""
         if self.key and (draft := Draft.objects.filter(key=self.key).first()):
             if draft.user_id != self.request.user.pk:
                 raise Http404
             return draft
-        begins = self.slug == FIRST_STEP and (self.key is None or self.request.method == "POST")
-        if self.key and not begins:
+        sends = self.request.method == "POST"
+        if self.key and not sends:
             raise Http404
+        begins = self.slug == FIRST_STEP and (sends or not self.key)
         return Draft(key=self.key or uuid.uuid4(), user=self.request.user) if begins else None
 
     # Reading
@@ -169,41 +180,64 @@ class StepView(View):
     # Writing
 
     def post(self, request, slug):
-        self.create_draft()
         action, _, argument = request.POST.get("action", "next").partition(":")
-        refused = self.attach()
-        before = self.draft.data.get(slug, {})
-        typed = changes.typed_of(request.POST, slug, before)
+        typed = changes.typed_of(request.POST, slug, self.draft.data.get(slug, {}))
         typed, companies = self.edit(typed, action, argument)
+        try:
+            if self.draft.pk is None:
+                self.draft = draft_begin(key=self.draft.key, by=request.user)
+            if slug == LAST_STEP:
+                # What the recap showed is locked from the check of its version until it is filed.
+                with transaction.atomic():
+                    return self.keep(typed, companies, action, argument)
+            return self.keep(typed, companies, action, argument)
+        except TooManyDrafts as error:
+            messages.error(request, str(error))
+            return self.show_again(typed)
+        except DraftChanged as change:
+            return self.show_conflict(change.draft, typed)
+        except Draft.DoesNotExist:
+            return self.leave()
+
+    def keep(self, typed, companies, action, argument):
+        """Keep what was typed and the files, then do what the button says. Files add, and overwrite nothing."""
+        conflict = None
         try:
             self.draft = draft_save(
                 draft=self.draft,
-                by=request.user,
-                step=slug,
+                by=self.request.user,
+                step=self.slug,
                 typed=typed,
-                version=posted_version(request),
+                version=posted_version(self.request),
                 companies=companies,
             )
         except DraftChanged as change:
-            return self.show_conflict(change.draft, typed)
+            conflict = change
+        field = STEPS[self.slug].file_field
+        uploads = self.request.FILES.getlist(field) if field else []
+        self.draft, refused = draft_attach(
+            draft=conflict.draft if conflict else self.draft,
+            by=self.request.user,
+            step=self.slug,
+            uploads=uploads,
+        )
+        if conflict:
+            raise DraftChanged(self.draft)
         self.wizard = Wizard(self.draft)
         if refused:
             return self.show_refused(refused)
         return ACTIONS.get(action, StepView.stay)(self, argument)
 
-    def create_draft(self):
-        if self.draft.pk is None:
-            self.draft, _ = Draft.objects.get_or_create(
-                key=self.draft.key, defaults={"user": self.request.user}
-            )
-        if self.draft.user_id != self.request.user.pk:
-            raise Http404
-
-    def attach(self):
-        """Store the files sent with this step: they add to the draft and overwrite nothing."""
-        field = STEPS[self.slug].file_field
-        uploads = self.request.FILES.getlist(field) if field else []
-        return draft_attach(draft=self.draft, step=self.slug, uploads=uploads)
+    def leave(self):
+        """Where to go once the draft was sent by another click, or deleted elsewhere."""
+        if case := case_of(self.key):
+            return redirect("forms:done", case.number)
+        messages.warning(
+            self.request,
+            "Ce brouillon a été supprimé entre-temps, dans un autre onglet ou sur un autre appareil :"
+            " ce que vous venez de saisir n’a pas été enregistré.",
+        )
+        return redirect("forms:new")
 
     def edit(self, typed, action, argument):
         """What the button pressed changes to what was typed, and what the register says of it."""
@@ -231,14 +265,25 @@ class StepView(View):
         return filled, companies
 
     def show_conflict(self, draft, typed):
-        """Nothing was overwritten: show what was typed, and let the person choose."""
+        """Nothing was overwritten: show what was typed, and let the person choose or read again."""
         self.draft = draft
         self.wizard = Wizard(draft)
         if wrong := self.wizard.walk(self.slug):
             return self.redirect_to_missing(wrong)
+        if self.slug != LAST_STEP:
+            return self.show_again(typed, changed=True)
+        messages.warning(
+            self.request,
+            "Votre brouillon a changé depuis que ce récapitulatif s’est affiché, dans un autre onglet ou sur un"
+            " autre appareil. Voici la demande telle qu’elle est maintenant : relisez-la avant de la créer.",
+        )
+        return self.show_again(typed)
+
+    def show_again(self, typed, **context):
+        """The step with what was just typed, which is not kept."""
         form = self.wizard.form(self.slug, MultiValueDict(typed))
         form.forget_errors()
-        return self.show(form, changed=True)
+        return self.show(form, **context)
 
     def show_refused(self, refused):
         if wrong := self.wizard.walk(self.slug):
@@ -288,13 +333,11 @@ class StepView(View):
         return redirect(self.url(self.slug, recherche=query) + "#company-dialog")
 
     def detach(self, argument):
-        role = FILE_ROLES.get(self.slug)
         try:
-            file = self.draft.files.filter(role=role, key=uuid.UUID(argument)).first()
+            key = uuid.UUID(argument)
         except ValueError:
             raise BadRequest("file key") from None
-        if file:
-            file.delete_with_content()
+        if file := draft_detach(draft=self.draft, by=self.request.user, step=self.slug, key=key):
             messages.success(self.request, f"« {file.name} » est retiré.")
         return self.stay()
 

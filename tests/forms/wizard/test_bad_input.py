@@ -167,7 +167,7 @@ def test_other_methods_are_refused(reader):
     assert reader.client.delete(steps.START).status_code == 405
 
 
-def test_a_huge_file_is_cut_before_it_fills_the_disk(reader, settings):
+def test_a_huge_file_is_refused_with_its_true_size(reader, settings):
     settings.ATTACHMENT_MAX_MB = 1
     steps.company(reader)
     steps.characteristics(reader)
@@ -176,6 +176,31 @@ def test_a_huge_file_is_cut_before_it_fills_the_disk(reader, settings):
     reader.fill("Objet de la demande", "Gardé").upload("Pièces jointes", huge, pdf("bon.pdf"))
     reader.press("Joindre le fichier")
     assert len(reader.errors()) == 1
-    assert "« gros.pdf » pèse 2" in reader.errors()[0]
+    assert "« gros.pdf » pèse 5,0 Mio" in reader.errors()[0]
     assert reader.value("Objet de la demande") == "Gardé"
     assert [file.name for file in DraftFile.objects.all()] == ["bon.pdf"]
+
+
+def test_rows_beyond_the_limit_are_not_kept(reader):
+    steps.company(reader)
+    steps.characteristics(reader)
+    reader.press("Suivant", subdomains=["1"] * 2000)
+    assert len(Draft.objects.get().typed("champs").getlist("subdomains")) == 51
+    assert len(reader.form.select("select[name=subdomains]")) == 51
+
+
+def test_a_value_sent_many_times_is_kept_once(reader):
+    steps.company(reader)
+    reader.press("Suivant", nature=["x"] * 500)
+    assert Draft.objects.get().data["caracteristiques"]["nature"] == ["x"]
+
+
+@pytest.mark.parametrize("digits", [30, 5000])
+def test_an_endless_identifier_finds_nothing(reader, digits):
+    steps.company(reader)
+    steps.characteristics(reader)
+    reader.press("Suivant", subdomains=["9" * digits])
+    reader.open(reader.url.replace("champs", "caracteristiques"))
+    reader.press("Suivant", action="rescrit", nature="second-examen", category="9" * digits)
+    assert reader.response.status_code == 200
+    assert reader.value("Catégorie de la demande") == "Choisir une catégorie"

@@ -1,0 +1,188 @@
+"""Sending a draft while it changes elsewhere: what is filed is what the page showed, once, with its files."""
+
+import pytest
+from django.core.files.storage import storages
+from django.test import Client
+from django.utils.datastructures import MultiValueDict
+from django_scopes import scope as case_scope
+
+from cases.models import Attachment, Case
+from forms.models import Draft, DraftFile
+from forms.wizard import services, typed, views
+from forms.wizard.wizard import Wizard
+
+from . import steps
+from .reader import Reader, pdf
+from .test_drafts import cases, to_recap
+
+pytestmark = pytest.mark.django_db
+
+
+def create_form(reader):
+    """Address and data of « Créer la demande », with its declarations."""
+    reader.check("Je déclare être de bonne foi")
+    return reader.form["action"], reader.data() | {"action": ["create"]}
+
+
+def meanwhile(monkeypatch, name, act, module=views):
+    """Let `act` happen once, right before the view calls this function."""
+    function, done = getattr(module, name), []
+
+    def call(*args, **kwargs):
+        if not done:
+            done.append(True)
+            act()
+        return function(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, call)
+
+
+def test_the_second_of_two_clicks_leads_to_the_confirmation(reader, applicant, monkeypatch):
+    url, data = create_form(to_recap(reader))
+    answers = []
+    meanwhile(monkeypatch, "typed_of", lambda: answers.append(reader.client.post(url, data)), typed)
+    second = Client()
+    second.force_login(applicant)
+    answers.append(second.post(url, data))
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0].url == answers[1].url
+    assert cases(applicant) == 1
+
+
+def test_a_draft_discarded_meanwhile_is_said(reader, monkeypatch):
+    steps.company(reader)
+    meanwhile(monkeypatch, "draft_save", lambda: Draft.objects.all().delete())
+    reader.press("Suivant")
+    assert reader.step == "demandeur"
+    assert reader.alerts() == [
+        "Ce brouillon a été supprimé entre-temps, dans un autre onglet ou sur un autre appareil :"
+        " ce que vous venez de saisir n’a pas été enregistré."
+    ]
+
+
+def test_a_file_sent_to_a_draft_discarded_meanwhile_is_not_kept(reader, monkeypatch):
+    to_recap(reader)
+    reader.open(reader.url.replace("recapitulatif", "demande")).upload("Pièces jointes", pdf())
+    meanwhile(monkeypatch, "draft_attach", lambda: Draft.objects.all().delete())
+    reader.press("Joindre le fichier")
+    assert reader.step == "demandeur"
+    assert not [
+        name
+        for folder in storages["private"].listdir("")[0]
+        for name in storages["private"].listdir(folder)[1]
+    ]
+
+
+def test_discarding_twice_makes_no_error(reader, monkeypatch):
+    to_recap(reader)
+    reader.follow("Annuler")
+    meanwhile(monkeypatch, "draft_discard", lambda: Draft.objects.all().delete())
+    reader.press("Supprimer le brouillon")
+    assert reader.url == "/demandes/"
+
+
+@pytest.fixture
+def ready(reader, applicant):
+    """A draft with a file as the page holds it, and the valid forms of its request."""
+    to_recap(reader, files=[pdf()])
+    draft = Draft.objects.get()
+    with case_scope(office=None, applicant=applicant.pk):
+        wizard = Wizard(draft)
+        assert wizard.walk("recapitulatif") is None
+        last = wizard.form("recapitulatif", MultiValueDict({"good_faith": ["on"]}))
+        assert last.is_valid()
+        yield draft, wizard.forms | {"recapitulatif": last}
+
+
+def test_a_draft_discarded_meanwhile_is_not_filed(ready, applicant):
+    draft, forms = ready
+    services.draft_discard(draft=Draft.objects.get(), by=applicant)
+    with pytest.raises(Draft.DoesNotExist):
+        services.draft_submit(draft=draft, by=applicant, forms=forms)
+    assert cases(applicant) == 0
+
+
+def test_a_file_removed_meanwhile_is_not_filed(ready, applicant):
+    draft, forms = ready
+    services.draft_detach(
+        draft=Draft.objects.get(), by=applicant, step="demande", key=DraftFile.objects.get().key
+    )
+    with pytest.raises(services.DraftChanged):
+        services.draft_submit(draft=draft, by=applicant, forms=forms)
+    assert cases(applicant) == 0
+
+
+def test_another_person_s_draft_is_not_filed_nor_discarded(ready, applicant, django_user_model):
+    draft, forms = ready
+    other = django_user_model.objects.create(username="autre")
+    with pytest.raises(Draft.DoesNotExist):
+        services.draft_submit(draft=draft, by=other, forms=forms)
+    with pytest.raises(Draft.DoesNotExist):
+        services.draft_discard(draft=draft, by=other)
+
+
+STALE = (
+    "Votre brouillon a changé depuis que ce récapitulatif s’est affiché, dans un autre onglet ou sur un autre"
+    " appareil. Voici la demande telle qu’elle est maintenant : relisez-la avant de la créer."
+)
+
+
+@pytest.mark.parametrize("change", ["text", "file added", "file removed"])
+def test_what_the_recap_did_not_show_is_not_sent(reader, applicant, change):
+    to_recap(reader, files=[pdf()])
+    other = Reader(reader.client).open(reader.url.replace("recapitulatif", "demande"))
+    reader.check("Je déclare être de bonne foi").press("Retour").press("Suivant")
+    if change == "text":
+        other.open(other.url).fill("Objet de la demande", "Autre objet").press("Retour")
+    elif change == "file added":
+        other.open(other.url).upload("Pièces jointes", pdf("autre.pdf")).press("Joindre le fichier")
+    else:
+        other.open(other.url).press("Retirer plan.pdf")
+    reader.press("Créer la demande")
+    assert cases(applicant) == 0
+    assert reader.step == "recapitulatif"
+    assert reader.alerts() == [STALE]
+    assert reader.field("Je déclare être de bonne foi").has_attr("checked")
+    assert ("Autre objet" in reader.text, "autre.pdf" in reader.text, "plan.pdf" in reader.text) == (
+        change == "text",
+        change == "file added",
+        change != "file removed",
+    )
+    reader.press("Créer la demande")
+    assert cases(applicant) == 1
+    with case_scope(office=None, applicant=applicant.pk):
+        assert Case.objects.get().subject == (
+            "Autre objet" if change == "text" else "Cotisation sur un spiritueux"
+        )
+        assert Attachment.objects.count() == {"text": 1, "file added": 2, "file removed": 0}[change]
+
+
+def test_joining_files_and_typing_on_is_no_conflict(reader, applicant):
+    steps.company(reader)
+    steps.characteristics(reader)
+    steps.scope(reader)
+    steps.request(reader, files=[pdf("a.pdf"), pdf("b.pdf")])
+    assert reader.step == "recapitulatif"
+    reader.open(reader.url.replace("recapitulatif", "demande"))
+    reader.fill("Objet de la demande", "Premier").upload("Pièces jointes", pdf("c.pdf")).press(
+        "Joindre le fichier"
+    )
+    reader.fill("Objet de la demande", "Second").press("Retirer c.pdf").press("Suivant")
+    assert reader.step == "recapitulatif"
+    assert "Second" in reader.text
+
+
+def test_drafts_of_a_person_are_limited(reader, applicant):
+    reader.open(steps.START)
+    Draft.objects.bulk_create(Draft(user=applicant) for _ in range(20))
+    reader.check("Particulier").fill("Ville", "Lille").press("Suivant")
+    assert Draft.objects.count() == 20
+    assert reader.alerts() == [
+        "Vous avez déjà 20 brouillons : envoyez ou supprimez-en un dans « Mes demandes » avant d’en commencer un autre."
+    ]
+    assert reader.value("Ville") == "Lille"
+    reader.open("/demandes/nouvelle/")
+    assert "Commencer une nouvelle demande" not in reader.text
+    Draft.objects.first().delete()
+    reader.open("/demandes/nouvelle/")
+    assert "Commencer une nouvelle demande" in reader.text
