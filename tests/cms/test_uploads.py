@@ -1,0 +1,51 @@
+"""The library's own limits speak for what editors send."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import UploadedFile
+
+from accounts.roles import EDITORS
+from cms.models import LibraryDocument
+from tests.factories import PDF, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def send(client, settings):
+    settings.ATTACHMENT_MAX_MB = 1
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 3 * MEGABYTE
+    settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = MEGABYTE
+    editor = UserFactory()
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    client.force_login(editor)
+
+    def send(address, name, size):
+        content = PDF.replace(b"%%EOF", b" " * (size - len(PDF)) + b"%%EOF")
+        return client.post(
+            address,
+            {"title": "Gros", "files[]": SimpleUploadedFile(name, content)},
+            headers={"X-Requested-With": "XMLHttpRequest"},
+        )
+
+    return send
+
+
+def test_a_document_larger_than_an_attachment_is_kept_whole(send):
+    assert send("/admin/documents/multiple/add/", "gros.pdf", 2 * MEGABYTE).json()["success"]
+    assert UploadedFile.objects.get().file.size == 2 * MEGABYTE
+
+
+def test_a_document_beyond_the_limit_is_refused(send):
+    before = LibraryDocument.objects.count()
+    answer = send("/admin/documents/multiple/add/", "gros.pdf", 4 * MEGABYTE).json()
+    assert not answer["success"]
+    assert "4,0" in answer["error_message"]
+    assert LibraryDocument.objects.count() == before
+
+
+def test_an_image_beyond_the_cap_is_refused(send):
+    assert send("/admin/images/multiple/add/", "gros.png", 4 * MEGABYTE).status_code == 400
