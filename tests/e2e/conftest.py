@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.cluster import free_port
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = os.environ.get("OGDE_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGS = [
     "--no-sandbox",
     "--disable-gpu",
