@@ -20,6 +20,7 @@ from cases.enums import (
 )
 from cases.files import file_store
 from cases.models import Case, Category, Subdomain
+from cases.models.case import instructs
 from directory.models import Office
 
 from .papers import MAKERS
@@ -92,8 +93,8 @@ class Story:
         """The agent in charge, else one of the office: the head only when nobody else may examine the case."""
         if self.case.agent:
             return self.case.agent
-        examined = self.first.answered_by if self.is_second else None
-        members = self.case.office.memberships.exclude(user=examined).order_by("is_head", "pk")
+        members = self.case.office.memberships.order_by("is_head", "pk")
+        members = [member for member in members if instructs(self.case, member.user)]
         agents = [member.user for member in members if not member.is_head]
         return self.rng.choice(agents) if agents else members[0].user
 

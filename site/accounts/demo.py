@@ -20,6 +20,7 @@ ACCOUNTS = [
     ("agent2.lyon", "Karim", "Benali", ""),
     ("chef.lyon", "Hélène", "Vasseur", ""),
     ("agent.amiens", "Thomas", "Lefebvre", ""),
+    ("agent2.amiens", "Inès", "Carpentier", ""),
     ("chef.amiens", "Marie-Laure", "Dubois", ""),
     ("agent.roissy", "Nadia", "Cherif", ""),
     ("chef.roissy", "Philippe", "Renaud", ""),
