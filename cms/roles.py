@@ -8,6 +8,7 @@ from wagtail.models import (
     GroupPagePermission,
     Workflow,
     WorkflowPage,
+    WorkflowTask,
 )
 
 from accounts.roles import EDITORS, MODERATORS
@@ -64,7 +65,7 @@ def start_review(home):
     task = GroupApprovalTask.objects.create(name="Relecture par un relecteur")
     task.groups.add(Group.objects.get(name=MODERATORS))
     review = Workflow.objects.create(name=REVIEW)
-    review.workflow_tasks.create(task=task, sort_order=0)
+    WorkflowTask.objects.create(workflow=review, task=task)
     WorkflowPage.objects.create(workflow=review, page=home)
     for workflow in Workflow.objects.exclude(pk=review.pk):
         workflow.deactivate()

@@ -50,10 +50,13 @@ class PublicPageCacheMiddleware:
 
 
 def _is_public(request):
-    """A page without parameters asked by somebody without a session; others could be anything."""
+    """A page without parameters asked by somebody without a session; others could be anything.
+
+    The request that Wagtail makes up for a preview has no query string at all, not even an empty one.
+    """
     return (
         request.method == "GET"
-        and not request.META["QUERY_STRING"]
+        and request.META.get("QUERY_STRING") == ""
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and not request.path.startswith(NOT_CACHED)

@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from accounts.roles import EDITORS
+from accounts.roles import EDITORS, MODERATORS
 from cms import bootstrap
 from cms.models import LibraryDocument, StartingContent
 from tests.factories import UserFactory
@@ -20,4 +20,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def editor(db):
     user = UserFactory()
     user.groups.add(Group.objects.get(name=EDITORS))
+    return user
+
+
+@pytest.fixture
+def moderator(db):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=MODERATORS))
     return user

@@ -34,7 +34,7 @@ def test_the_default_page_of_wagtail_is_gone():
 
 
 def test_what_editors_changed_moved_or_deleted_stays_so():
-    page = ContentPage.objects.get(slug="rescrit")
+    page = ContentPage.objects.get(slug="vos-droits")
     page.title, page.slug = "Autre titre", "autre-adresse"
     page.save_revision().publish()
     ContentPage.objects.get(slug="ogde").delete()
@@ -42,11 +42,8 @@ def test_what_editors_changed_moved_or_deleted_stays_so():
     bootstrap.load()
     assert set(ContentPage.objects.values_list("slug", flat=True)) == {
         "autre-adresse",
-        "second-examen",
-        "droit-au-controle",
-        "mentions-legales",
-        "donnees-personnelles",
-        "accessibilite",
+        "deposer-une-demande",
+        "delais-et-recours",
     }
     assert not LibraryDocument.objects.filter(code="manuel-pdf").exists()
 

@@ -1,12 +1,23 @@
+import json
 import re
+from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
-from cms.models import ContentPage, HomePage
+from cms.models import ContentPage, FaqPage, HomePage, NewsIndexPage, NewsPage, ServiceSheet
+from cms.templatetags.cms_tags import json_ld
 
 pytestmark = pytest.mark.django_db
+
+# Of the published rulings there is none at first.
+PAGE_TYPES = [
+    model for model in get_page_models() if model._meta.app_label == "cms" and model.__name__ != "RulingPage"
+]
+FIRST = "OGDE ouvre\u00a0: déposez et suivez vos demandes en ligne"
+FRAME = ["Les démarches", "Comprendre", "S’informer", "Être aidé", "Paramètres d’affichage"]
 
 PATHS = {
     "/": "Demander à la douane une position ou un contrôle",
@@ -16,6 +27,18 @@ PATHS = {
     "/rescrit/": "Le rescrit sur une situation de fait",
     "/second-examen/": "Le second examen",
     "/droit-au-controle/": "Le droit au contrôle",
+    "/vos-droits/": "Vos trois droits",
+    "/deposer-une-demande/": "Déposer une demande",
+    "/delais-et-recours/": "Délais, silence et recours",
+    "/faq/": "Questions fréquentes",
+    "/annuaire/": "Annuaire",
+    "/actualites/": "Actualités",
+    "/actualites/ouverture-d-ogde/": "OGDE ouvre\u00a0: déposez et suivez vos demandes en ligne",
+    "/plan-du-site/": "Plan du site",
+    "/cookies/": "Cookies",
+    "/rescrits-publies/": "Rescrits publiés",
+    "/verifier/": "Vérifier une réponse",
+    "/delais/": "Les délais tenus",
     "/mentions-legales/": "Mentions légales",
     "/donnees-personnelles/": "Données personnelles",
     "/accessibilite/": "Accessibilité\u00a0: non conforme",
@@ -41,7 +64,8 @@ def test_every_live_page_is_listed_above():
 def test_home_leads_to_the_three_requests_and_to_ones_own(client):
     response = client.get("/")
     assert headings(response, 3)[:3] == ["Rescrit", "Second examen", "Droit au contrôle"]
-    buttons = re.findall(r'<a class="fr-btn[^"]*" href="([^"]+)">([^<]+)</a>', response.content.decode())
+    main = response.content.decode().split("<main")[1]
+    buttons = re.findall(r'<a class="fr-btn[^"]*" href="([^"]+)">([^<]+)</a>', main)
     assert buttons == [("/demandes/nouvelle/", "Nouvelle demande"), ("/demandes/", "Suivre mes demandes")]
 
 
@@ -62,7 +86,7 @@ def test_two_headings_of_the_same_text_have_anchors_of_their_own():
 
 
 def test_page_says_when_it_was_updated(client):
-    page = ContentPage.objects.get(slug="rescrit")
+    page = ServiceSheet.objects.get(slug="rescrit")
     assert f"Mis à jour le {page.last_published_at:%d/%m/%Y}" in client.get("/rescrit/").content.decode()
 
 
@@ -86,7 +110,9 @@ def test_pages_load_nothing_from_elsewhere(client):
 def test_sitemap_lists_the_pages_and_robots_leaves_private_paths_alone(client):
     sitemap = client.get("/sitemap.xml")
     assert sitemap.status_code == 200
-    assert len(re.findall("<loc>", sitemap.content.decode())) == len(PATHS)
+    locations = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", sitemap.content.decode())
+    # The annuaire lists a page for each service besides.
+    assert {path for path in locations if not re.match("/annuaire/.", path)} == set(PATHS)
     robots = client.get("/robots.txt").content.decode()
     assert re.findall("^Disallow: (.+)$", robots, re.MULTILINE) == ["/admin/", "/compte/", "/demandes/"]
 
@@ -95,59 +121,123 @@ def test_unknown_page_is_not_found():
     assert Client().get("/nulle-part/").status_code == 404
 
 
-@pytest.mark.parametrize("model", [HomePage, ContentPage])
-def test_preview_shows_the_page(rf, model):
+@pytest.mark.parametrize("model", PAGE_TYPES)
+def test_every_page_type_is_previewed_in_every_mode(rf, model):
     page = model.objects.first()
-    response = page.make_preview_request(rf.get("/"))
-    assert response.status_code == 200
+    for mode, _ in page.preview_modes:
+        assert page.make_preview_request(rf.get("/"), mode).status_code == 200
 
 
-def test_every_block_is_shown(client):
-    home = HomePage.objects.get()
-    page = ContentPage(
-        title="Tous les blocs",
-        intro="Un de chaque.",
-        body=[
-            ("heading", "Titre"),
-            ("subheading", "Sous-titre"),
-            ("text", "<p>Texte</p>"),
-            ("callout", {"title": "Encadré", "text": "<p>Mis en avant</p>"}),
-            ("notice", {"level": "warning", "title": "Avis", "text": "<p>Attention</p>"}),
-            ("accordion", [{"title": "Volet", "text": "<p>Déplié</p>"}]),
-            (
-                "table",
-                {
-                    "caption": "Tableau",
-                    "columns": [
-                        {"type": "text", "heading": "Colonne"},
-                        {"type": "rich_text", "heading": "Autre"},
-                    ],
-                    "rows": [{"values": ["Ligne", "<p>Cellule</p>"]}],
-                },
-            ),
-            ("steps", [{"title": "Étape", "text": "<p>À faire</p>"}]),
-            (
-                "buttons",
-                [{"label": "Agir", "page": None, "url": "/demandes/"}, {"label": "Lire", "page": home}],
-            ),
-            ("quote", {"text": "Parole", "author": "Autrice"}),
-        ],
-    )
-    home.add_child(instance=page)
-    html = client.get(page.url).content.decode()
-    for text in (
-        "Titre",
-        "Sous-titre",
-        "Texte",
-        "Encadré",
-        "Avis",
-        "Volet",
-        "Cellule",
-        "Étape",
-        "Agir",
-        "Parole",
-    ):
-        assert text in html
+def test_every_page_type_says_what_it_is_for_in_french():
+    assert [model.__name__ for model in PAGE_TYPES if not model.get_page_description()] == []
+
+
+def test_service_sheet_says_for_whom_and_for_what_and_leads_to_the_service(client):
+    html = client.get("/rescrit/").content.decode()
+    assert re.findall(r'<h2[^>]*id="(pour-qu\w+)">.*?</span> ([^<]+)</h2>', html) == [
+        ("pour-qui", "Pour qui"),
+        ("pour-quoi", "Pour quoi"),
+    ]
+    assert re.findall(r'href="([^"]+)">Accéder au service en ligne</a>', html) == ["/demandes/nouvelle/"]
+
+
+def test_sheets_follow_one_another(client):
+    sheets = [
+        ServiceSheet.objects.get(slug=slug) for slug in ("rescrit", "second-examen", "droit-au-controle")
+    ]
+    assert [sheet.previous_page for sheet in sheets] == [None, *sheets[:2]]
+    assert [sheet.next_page for sheet in sheets] == [*sheets[1:], None]
+    html = client.get("/second-examen/").content.decode()
+    links = re.search(r'<nav class="ogde-sequence.*?</nav>', html, re.DOTALL)[0]
+    assert re.findall('href="([^"]+)"', links) == ["/rescrit/", "/droit-au-controle/"]
+
+
+def test_questions_have_addresses_of_their_own_and_structured_data(client):
+    html = client.get("/faq/").content.decode()
+    page = FaqPage.objects.get()
+    questions = [question for _, _, questions in page.anchored_sections for question in questions]
+    assert len(questions) >= 12
+    anchors = [anchor for anchor, _, _ in questions]
+    assert len(set(anchors)) == len(anchors)
+    assert re.findall(r'class="ogde-rich" id="([^"]+)"', html) == anchors
+    [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html, re.DOTALL)
+    data = json.loads(data)
+    assert data["@type"] == "FAQPage"
+    assert [item["name"] for item in data["mainEntity"]] == [question for _, question, _ in questions]
+
+
+def test_structured_data_cannot_leave_its_element():
+    assert "</script><b>" not in json_ld({"name": "</script><b>"})
+
+
+def publish_news(title, day, **fields):
+    news = NewsPage(title=title, intro=f"Au sujet de {title}", date=day, body=[], **fields)
+    return NewsIndexPage.objects.get().add_child(instance=news)
+
+
+def test_news_come_newest_first_on_their_page_and_in_the_feed(client):
+    publish_news("Ancienne", date(2026, 1, 1))
+    publish_news("Récente", date(2027, 1, 1))
+    publish_news("Brouillon", date(2027, 1, 2), live=False)
+    expected = ["Récente", FIRST, "Ancienne"]
+    assert headings(client.get("/actualites/"), 2) == [*expected, *FRAME]
+    feed = client.get("/actualites/fil/")
+    assert feed["Content-Type"] == "application/atom+xml; charset=utf-8"
+    entries = ElementTree.fromstring(feed.content).findall("{*}entry")
+    assert [entry.findtext("{*}title") for entry in entries] == expected
+    assert entries[0].find("{*}link").get("href").endswith("/actualites/recente/")
+
+
+def test_news_of_the_same_day_follow_one_another():
+    first, second = publish_news("A", date(2027, 1, 1)), publish_news("B", date(2027, 1, 1))
+    assert (first.next_page, second.previous_page) == (second, first)
+    assert second.next_page is None
+
+
+def test_home_shows_the_latest_news(client):
+    html = client.get("/").content.decode()
+    assert '<a href="/actualites/ouverture-d-ogde/">' in html
+
+
+def test_many_news_are_shown_by_pages(client):
+    for number in range(10):
+        publish_news(f"Nouvelle {number}", date(2027, 1, 1))
+    assert len(headings(client.get("/actualites/"), 2)) == 10 + len(FRAME)
+    assert headings(client.get("/actualites/?page=2"), 2) == [FIRST, *FRAME]
+    assert client.get("/actualites/?page=x").status_code == 200
+
+
+def test_site_map_lists_every_page_once_as_a_tree(client):
+    html = client.get("/plan-du-site/").content.decode()
+    pages = re.search(r'aria-labelledby="site-pages".*?</section>', html, re.DOTALL)[0]
+    assert sorted(re.findall(r'href="([^"]+)"', pages)) == sorted(PATHS)
+
+
+def test_no_page_is_an_orphan(client):
+    """From the home page every page can be reached without the plan of the site."""
+    seen, waiting = set(), ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path not in PATHS or path == "/plan-du-site/":
+            continue
+        seen.add(path)
+        waiting += re.findall(r'href="(/[^"#?]*)', client.get(path).content.decode())
+    assert seen == set(PATHS) - {"/plan-du-site/"}
+
+
+def test_page_is_described_to_those_who_share_it(client):
+    html = client.get("/rescrit/").content.decode()
+    shared = dict(re.findall(r'<meta property="og:([\w:]+)" content="([^"]*)">', html))
+    page = ServiceSheet.objects.get(slug="rescrit")
+    assert shared["title"] == page.title
+    assert shared["description"] == page.search_description
+    assert shared["url"] == page.full_url
+    assert shared["image"].startswith("http")
+    assert f'<link rel="canonical" href="{page.full_url}">' in html
+
+
+def test_page_without_its_own_description_is_described_by_its_introduction():
+    assert ContentPage(intro="En deux mots").description == "En deux mots"
 
 
 def test_new_page_is_found_by_search():
