@@ -1,8 +1,12 @@
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import m2m_changed, post_delete
+from django.dispatch import receiver
 
-from accounts.roles import AGENTS
+from accounts.models import User
+from accounts.roles import ADMINISTRATORS, AGENTS, MIXED, are_mixed
 from directory.models import Office
 
 
@@ -39,7 +43,44 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user} - {self.office}"
 
+    def clean(self):
+        user = User.objects.filter(pk=self.user_id).first()
+        if user and (user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists()):
+            raise ValidationError({"user": MIXED})
+
     def save(self, *args, **kwargs):
+        self.clean()
+        former = Membership.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
         super().save(*args, **kwargs)
-        agents, _ = Group.objects.get_or_create(name=AGENTS)
-        self.user.groups.add(agents)
+        for user_id in {self.user_id, former} - {None}:
+            agents_sync(user_id)
+
+
+def agents_sync(user_id):
+    """« Agents » is for who works in an office, and only for him."""
+    agents, _ = Group.objects.get_or_create(name=AGENTS)
+    if Membership.objects.filter(user=user_id).exists():
+        agents.user_set.add(user_id)
+    else:
+        agents.user_set.remove(user_id)
+
+
+@receiver(post_delete, sender=Membership)
+def agents_take_back(instance, **kwargs):
+    agents_sync(instance.user_id)
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def refuse_mixed_roles(instance, action, reverse, pk_set, **kwargs):
+    """Below every screen: the forms say it first, in front of the field."""
+    if action != "pre_add":
+        return
+    users = User.objects.filter(pk__in=pk_set) if reverse else [instance]
+    added = {instance.name} if reverse else set(_names(Group.objects.filter(pk__in=pk_set)))
+    for user in users:
+        if are_mixed(added.union(_names(user.groups)), in_office=user.memberships.exists()):
+            raise ValidationError(MIXED)
+
+
+def _names(groups):
+    return groups.values_list("name", flat=True)

@@ -6,5 +6,5 @@ from accounts import roles
 
 
 def load():
-    for name in (roles.AGENTS, roles.EDITORS, roles.MODERATORS, roles.ADMINISTRATORS, roles.SUPERVISORS):
+    for name in roles.ALL:
         Group.objects.get_or_create(name=name)

@@ -5,3 +5,16 @@ EDITORS = "Rédacteurs"
 MODERATORS = "Relecteurs"
 ADMINISTRATORS = "Administrateurs"
 SUPERVISORS = "Superviseurs"
+
+# They decide who reads cases: whoever renamed or deleted one would change that behind the rules.
+ALL = (AGENTS, EDITORS, MODERATORS, ADMINISTRATORS, SUPERVISORS)
+
+MIXED = (
+    "Qui administre les comptes ne lit aucun dossier : « Administrateurs » ne se cumule ni avec « Superviseurs » "
+    "ni avec une affectation à un pôle."
+)
+
+
+def are_mixed(names, *, in_office):
+    """Whether these roles together would let an administrator of accounts read cases."""
+    return ADMINISTRATORS in names and (SUPERVISORS in names or in_office)
