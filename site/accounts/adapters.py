@@ -1,6 +1,8 @@
 from urllib.parse import urlsplit
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib import messages
 from django.template.loader import render_to_string
@@ -51,6 +53,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Links lead to the site, not to the host that the request asked for, which anybody may write."""
         links = {name: on_the_site(url) for name, url in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, context | links)
+
+    def send_invitation(self, user):
+        """To who had an account opened by an administrator: the link by which he chooses its password."""
+        token = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+        key = f"{user_pk_to_url_str(user)}-{token}"
+        context = {"username": user.username, "password_reset_url": self.get_reset_password_from_key_url(key)}
+        self.send_mail("account/email/invitation", user.email, context)
 
     def _get_login_attempts_cache_key(self, request, **credentials):
         """allauth counts the attempts for each `Host`: a port or a name more would be five attempts more."""

@@ -106,7 +106,14 @@ class ForgottenPasswordForm(PlainFieldsMixin, ResetPasswordForm):
 
 
 class ResetPasswordKeyForm(NewPasswordMixin, AllauthResetPasswordKeyForm):
-    pass
+    def save(self):
+        """The first link to an account that an administrator opened proves its address too."""
+        opens = not self.user.was_opened
+        super().save()
+        if opens:
+            self.user.emailaddress_set.filter(email__iexact=self.user.email).update(
+                verified=True, primary=True
+            )
 
 
 class NewPasswordForm(NewPasswordMixin, ChangePasswordForm):

@@ -30,3 +30,8 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    @property
+    def was_opened(self):
+        """Whether somebody chose its password or confirmed its address: from then on they are his alone."""
+        return self.has_usable_password() or self.emailaddress_set.filter(verified=True).exists()

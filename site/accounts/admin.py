@@ -1,0 +1,153 @@
+"""Accounts and groups in Wagtail: an administrator opens, closes and gives roles; nothing leads him to a case.
+
+He sets no password and redirects no mail, gives himself no role, and each change is kept.
+"""
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from wagtail.users.forms import GroupForm, UserForm
+from wagtail.users.views import groups, users
+
+from accounts import roles
+from accounts.changes import change_record
+from accounts.models import User
+
+
+def account_facts(user):
+    return {
+        "Identifiant": user.username,
+        "Courrier électronique": user.email,
+        "Nom": user.last_name,
+        "Prénom": user.first_name,
+        "Actif": user.is_active,
+        "Rôles": sorted(user.groups.values_list("name", flat=True)),
+    }
+
+
+class AccountForm(UserForm):
+    error_messages = UserForm.error_messages | {"duplicate_username": "Cet identifiant n’est pas disponible."}
+    is_superuser = None
+    last_name = forms.CharField(label="Nom", max_length=150)
+    first_name = forms.CharField(label="Prénom", max_length=150)
+    field_order = ["username", "email", "last_name", "first_name", "is_active", "groups"]
+
+    class Meta:
+        model = User
+        fields = ["username", "email", "last_name", "first_name", "groups"]
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+        labels = {"groups": "Rôles"}
+        help_texts = {
+            "groups": "Le rôle d’agent est donné par l’affectation à un pôle (Données de référence)."
+        }
+
+    def __init__(self, *args, editing_self=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Identifiant"
+        self.fields["email"].label = "Courrier électronique"
+        if editing_self:
+            del self.fields["groups"]
+        else:
+            self.fields["groups"].queryset = Group.objects.exclude(name=roles.AGENTS)
+
+    def clean_username(self):
+        """As people sign in: without regard to capitals."""
+        return self.cleaned_data["username"].lower()
+
+    def clean_groups(self):
+        chosen = {group.name: group for group in self.cleaned_data["groups"]}
+        user = self.instance
+        if user.pk:
+            chosen |= {group.name: group for group in user.groups.filter(name=roles.AGENTS)}
+        in_office = bool(user.pk) and user.memberships.exists()
+        if roles.are_mixed(chosen, in_office=in_office):
+            raise forms.ValidationError(roles.MIXED)
+        return list(chosen.values())
+
+
+class AccountCreationForm(AccountForm):
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
+
+class AccountEditForm(AccountForm):
+    class Meta(AccountForm.Meta):
+        fields = [*AccountForm.Meta.fields, "is_active"]
+
+    def __init__(self, *args, editing_self=False, **kwargs):
+        super().__init__(*args, editing_self=editing_self, **kwargs)
+        if editing_self:
+            del self.fields["is_active"]
+        if self.instance.was_opened:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = "La personne la change elle-même, sur la page « Mon compte »."
+
+
+class AccountsView(users.IndexView):
+    """Without the actions on several accounts, which know none of the rules."""
+
+    @property
+    def columns(self):
+        return [column for column in super().columns if column.name not in ("bulk_actions", "is_superuser")]
+
+
+class AccountCreateView(users.CreateView):
+    success_message = "Le compte « %(object)s » est ouvert : un courriel invite à choisir le mot de passe."
+
+    def save_instance(self):
+        user = super().save_instance()
+        change_record(user, {}, account_facts(user))
+        get_adapter().send_invitation(user)
+        return user
+
+
+class AccountEditView(users.EditView):
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        self.before = account_facts(self.object)
+
+    def save_instance(self):
+        user = super().save_instance()
+        change_record(user, self.before, account_facts(user))
+        if "email" in self.form.changed_data:
+            user.emailaddress_set.all().delete()
+            get_adapter().send_invitation(user)
+        return user
+
+
+class AccountViewSet(users.UserViewSet):
+    index_view_class = AccountsView
+    add_view_class = AccountCreateView
+    edit_view_class = AccountEditView
+    copy_view_enabled = False
+    index_template_name = "wagtailadmin/generic/index.html"
+    create_template_name = "wagtailadmin/generic/create.html"
+    edit_template_name = "wagtailadmin/generic/edit.html"
+
+    def get_form_class(self, for_update=False):
+        return AccountEditForm if for_update else AccountCreationForm
+
+
+class RoleGroupForm(GroupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.name in roles.ALL:
+            self.fields["name"].disabled = True
+            self.fields["name"].help_text = "Ce groupe donne un rôle de l’application : il garde son nom."
+
+
+class RoleGroupDeleteView(groups.DeleteView):
+    def get_object(self, *args, **kwargs):
+        group = super().get_object(*args, **kwargs)
+        if group.name in roles.ALL:
+            raise PermissionDenied
+        return group
+
+
+class RoleGroupViewSet(groups.GroupViewSet):
+    delete_view_class = RoleGroupDeleteView
+
+    def get_form_class(self, for_update=False):
+        return RoleGroupForm
