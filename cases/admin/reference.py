@@ -32,6 +32,8 @@ from cases.models import (
 from directory.exchange import TABLES
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
 
+from .memberships import membership_changed
+
 
 class ReferenceURLHelper(AdminURLHelper):
     """Below `reference/`; a key is a number, anything else is not found."""
@@ -148,7 +150,7 @@ class ReferenceDeleteView(ReferenceViewMixin, DeleteView):
         try:
             with transaction.atomic():
                 log(instance=self.instance, action="wagtail.delete")
-                self.instance.delete()
+                self.delete_instance()
         except ProtectedError as error:
             messages.error(request, self.refusal(error.protected_objects))
             return redirect(self.edit_url)
@@ -240,6 +242,37 @@ class MembershipForm(ReferenceForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["user"] = self.instance.user
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        if user == self.for_user:
+            raise forms.ValidationError(
+                "Vous ne pouvez pas vous affecter vous-même à un pôle : un autre administrateur doit le faire."
+            )
+        return user
+
+
+class MembershipCreateView(ReferenceCreateView):
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        membership_changed(before=None, after=self.instance, by=self.request.user)
+        return response
+
+
+class MembershipEditView(ReferenceEditView):
+    @transaction.atomic
+    def form_valid(self, form):
+        before = Membership.objects.get(pk=self.instance.pk)
+        response = super().form_valid(form)
+        membership_changed(before=before, after=self.instance, by=self.request.user)
+        return response
+
+
+class MembershipDeleteView(ReferenceDeleteView):
+    def delete_instance(self):
+        membership_changed(before=self.instance, after=None, by=self.request.user)
+        super().delete_instance()
 
 
 class ReferenceAdmin(ModelAdmin):
@@ -500,6 +533,9 @@ class MembershipAdmin(ReferenceAdmin):
     model = Membership
     menu_icon = "user"
     form_class = MembershipForm
+    create_view_class = MembershipCreateView
+    edit_view_class = MembershipEditView
+    delete_view_class = MembershipDeleteView
     list_display = ("user", "username", "office", yes_or_no("is_head", "responsable"))
     list_filter = ("is_head", "office__kind")
     list_select_related = ("user", "office")
