@@ -1,4 +1,5 @@
 from django.urls import include, path, re_path
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -16,6 +17,8 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("_util/login/", page_login),
     path("admin/login/", admin_login),
+    # Roles are given one account at a time: the rules and the trace are there.
+    re_path(r"^admin/bulk/accounts/user/", page_not_found, {"exception": None}),
     re_path(r"^admin/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
     # Before Wagtail's own view of the same address, which every agent may open.
     path("admin/reports/site-history/", site_history),
