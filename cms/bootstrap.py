@@ -12,12 +12,15 @@ from django.db import transaction
 from wagtail.models import Page, Site
 
 from . import roles
-from .content import assistance, faq, guide, legal, news, services
+from .content import assistance, faq, guide, legal, news, services, trust
+from .content.annuaire import ANNUAIRE
 from .content.home import HOME
 from .content.menus import FOOTER, HEADER
 from .content.text import french
 from .library import load_documents
 from .models import (
+    AnnuairePage,
+    AuthenticityPage,
     ContentPage,
     DocumentsPage,
     FaqPage,
@@ -27,6 +30,8 @@ from .models import (
     Menus,
     NewsIndexPage,
     NewsPage,
+    PromisePage,
+    RulingsPage,
     ServiceSheet,
     SiteMapPage,
     StartingContent,
@@ -42,6 +47,7 @@ PAGES = (
     (ContentPage, guide.FILING),
     (ContentPage, guide.DELAYS),
     (DocumentsPage, assistance.DOCUMENTS),
+    (AnnuairePage, ANNUAIRE),
     (HelpPage, assistance.HELP),
     (FaqPage, faq.FAQ),
     (NewsIndexPage, news.NEWS),
@@ -51,6 +57,9 @@ PAGES = (
     (LegalPage, legal.COOKIES),
     (LegalPage, legal.ACCESSIBILITY),
     (SiteMapPage, assistance.SITE_MAP),
+    (RulingsPage, trust.RULINGS),
+    (AuthenticityPage, trust.AUTHENTICITY),
+    (PromisePage, trust.PROMISE),
 )
 STRUCTURED = ("body", "entries", "rights", "sections")
 RAW = ("type", "url", "level", "nature")
@@ -117,6 +126,7 @@ def fields(text):
 
 
 def fill(page, text, addresses):
+    page.refresh_from_db(fields=["numchild"])
     for name, value in fields(text):
         if name in STRUCTURED:
             setattr(page, name, json.dumps(resolved(value, addresses)))

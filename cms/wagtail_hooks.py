@@ -3,6 +3,7 @@ from wagtail import hooks
 
 from .admin import documents
 from .permissions import publishes
+from .rulings import admin as rulings_admin  # noqa: F401
 
 
 @hooks.register("construct_reports_menu")

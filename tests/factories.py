@@ -168,9 +168,9 @@ def propose_ruling(case, by, *, at=None, **params):
     return rulings.ruling_propose(
         case=case,
         by=by,
-        version=case.version,
         at=at,
         **{
+            "version": case.version,
             "title": "Cotisation sur un spiritueux assemblé",
             "question": "Une entreprise assemble des boissons alcooliques. La cotisation est-elle due ?",
             "position": "Oui, dès lors que le produit titre plus de 18 % vol.",

@@ -32,7 +32,7 @@ ROOMS = [
     {"clock", "history", "turn"},
     {"authenticity", "notifications"},
     {"services", "middleware"},
-    {"rulings"},
+    {"rulings", "promise"},
     {"files", "proofs", "documents", "calendar", "templatetags", "public"},
     {"outbox"},
     {"tasks"},

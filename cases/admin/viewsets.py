@@ -6,7 +6,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cases.models import Case, Message
 
-from .instruction import ActionView, CaseView, FileView
+from .instruction import ActionView, CaseView, FileView, LetterView
 from .listing import CaseFilterSet, CaseIndexView
 from .messages import MessageFilterSet, MessageIndexView, MessageView
 
@@ -47,6 +47,7 @@ class CaseViewSet(ReadOnlyViewSet):
             *super().get_urlpatterns(),
             path("<int:number>/", self.construct_view(CaseView), name="case"),
             path("<int:number>/actions/<slug:name>/", self.construct_view(ActionView), name="action"),
+            path("<int:number>/letter/", self.construct_view(LetterView), name="letter"),
             path("<int:number>/files/<uuid:key>/", self.construct_view(FileView), name="file"),
         ]
 

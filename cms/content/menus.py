@@ -35,11 +35,15 @@ FOOTER = [
         "S’informer",
         link("Actualités", "actualites"),
         link("Documents", "documents"),
+        link("Rescrits publiés", "rescrits-publies"),
+        link("Les délais tenus", "delais"),
         link("Questions fréquentes", "faq"),
     ),
     column(
         "Être aidé",
         link("Aide et procédures de secours", "aide"),
+        link("Annuaire des bureaux", "annuaire"),
+        link("Vérifier une réponse", "verifier"),
         link("Plan du site", "plan-du-site"),
     ),
 ]

@@ -1,10 +1,15 @@
+from .annuaire import AnnuairePage
 from .base import DirectorateFinder, Sequence, SitePage, StartingContent
+from .checks import AuthenticityPage, PromisePage
 from .documents import DocumentDownload, DocumentsPage, LibraryDocument
 from .menus import Menus
 from .news import NewsIndexPage, NewsPage
 from .pages import ContentPage, FaqPage, HelpPage, HomePage, LegalPage, ServiceSheet, SiteMapPage
+from .rulings import RulingPage, RulingsPage
 
 __all__ = [
+    "AnnuairePage",
+    "AuthenticityPage",
     "ContentPage",
     "DirectorateFinder",
     "DocumentDownload",
@@ -17,6 +22,9 @@ __all__ = [
     "Menus",
     "NewsIndexPage",
     "NewsPage",
+    "PromisePage",
+    "RulingPage",
+    "RulingsPage",
     "Sequence",
     "ServiceSheet",
     "SiteMapPage",

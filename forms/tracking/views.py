@@ -1,17 +1,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import documents, services
-from cases.enums import AttachmentRole, CaseState
+from cases import documents, rulings, services
+from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
-from cases.files import file_response
+from cases.files import answer_stands, file_response, with_effect
 from cases.models import Answer, Case
 
 from .forms import AnswerForm, AttachForm, ComplementForm
@@ -62,14 +62,19 @@ def show(request, template, case, *, here="", status=200, **context):
     return render(request, template, {"case": case, "trail": trail, **context}, status=status)
 
 
+def answer_read(request, case):
+    """Keep that the applicant reads the answer, the first time that he does so wherever it stands."""
+    if case.state == CaseState.CLOSED and case.answered_at and not case.decision_opened_at:
+        services.decision_open(case=case, by=request.user)
+
+
 @login_required
 @never_cache
 @require_GET
 def detail(request, number):
     """« Détail de la demande n° … »; reading the answer for the first time is an event."""
     case = find(number)
-    if case.state == CaseState.CLOSED and case.answered_at and not case.decision_opened_at:
-        services.decision_open(case=case, by=request.user)
+    answer_read(request, case)
     case = get_object_or_404(
         Case.objects.for_list()
         .select_related("office__directorate", "first_case")
@@ -77,6 +82,7 @@ def detail(request, number):
         pk=case.pk,
     )
     waiting = case.open_questions()
+    proposal = rulings.ruling_proposal(case)
     until = second_examen_until(case)
     return show(
         request,
@@ -90,8 +96,12 @@ def detail(request, number):
         answered=case.state == CaseState.CLOSED and bool(case.answer_text),
         second_examen_until=until,
         second_examen_is_late=bool(until) and until < timezone.localdate(),
-        decisions=[file for file in case.attachments.all() if file.role == AttachmentRole.DECISION],
+        decisions=[file for file in case.attachments.all() if answer_stands(case, file)],
+        attachments=with_effect(case, case.attachments.all()),
         contact=documents.contact_of(case.office),
+        has_letter=documents.has_letter(case),
+        proposal=proposal,
+        may_object=proposal is not None and proposal.may_be_objected_to(timezone.localdate()),
     )
 
 
@@ -114,9 +124,11 @@ def pdf(request, number):
     """« Télécharger le contenu de la demande (PDF) »."""
     case = find(number)
     try:
-        return pdf_response(documents.case_pdf, case, "demande")
+        response = pdf_response(documents.case_pdf, case, "demande")
     except documents.PdfUnavailable as error:
         return unavailable(request, case, error)
+    answer_read(request, case)
+    return response
 
 
 @login_required
@@ -131,25 +143,79 @@ def receipt(request, number):
 
 @login_required
 @require_GET
+def letter(request, number):
+    """The letter of the answer that stands."""
+    case = find(number)
+    if not documents.has_letter(case):
+        raise Http404
+    try:
+        response = pdf_response(documents.answer_pdf, case, "reponse")
+    except documents.PdfUnavailable as error:
+        return unavailable(request, case, error)
+    answer_read(request, case)
+    return response
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def object_to_publication(request, number):
+    """« M’opposer à la publication », once confirmed."""
+    case = find(number)
+    proposal = rulings.ruling_proposal(case)
+    if proposal is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            rulings.ruling_object(case=case, by=request.user)
+        except CaseError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Votre opposition est enregistrée : la réponse ne sera pas publiée.")
+        return redirect("forms:detail", number)
+    if not proposal.may_be_objected_to(timezone.localdate()):
+        messages.warning(request, "Il n’est plus possible de s’opposer à cette publication.")
+        return redirect("forms:detail", number)
+    return show(
+        request, "forms/tracking/object.html", case, here="M’opposer à la publication", proposal=proposal
+    )
+
+
+@login_required
+@require_GET
 def attached_file(request, number, key):
     """A file of a case; one that was removed is no longer handed to the applicant."""
-    return file_response(get_object_or_404(find(number).attachments, key=key, removed_at=None))
+    case = find(number)
+    file = get_object_or_404(case.attachments, key=key, removed_at=None)
+    response = file_response(file)
+    if answer_stands(case, file):
+        answer_read(request, case)
+    return response
 
 
 def offer(request, case, form, template, *, save, success, **context):
     """Show a form, or save what it brings: one service, then the detail. A refusal loses nothing typed."""
-    if form.is_bound:
-        valid = form.is_valid()
-        files = form.keep()
-        if valid:
-            try:
-                save(form.cleaned_data, files)
-            except (CaseError, ValidationError) as error:
-                form.add_error(None, str(error) if isinstance(error, CaseError) else error.messages)
-            else:
-                messages.success(request, success)
-                return redirect("forms:detail", case.number)
+    if form.is_bound and (form.was_sent() or sent(form, case, save)):
+        messages.success(request, success)
+        return redirect("forms:detail", case.number)
     return show(request, template, case, form=form, **context)
+
+
+def sent(form, case, save):
+    """Whether what the form brings was saved, once; else the form says why not."""
+    valid = form.is_valid()
+    if not case.is_open:
+        form.add_error(None, ended(case))
+        return False
+    files = form.keep()
+    if not valid:
+        return False
+    try:
+        form.send(lambda: save(form.cleaned_data, files))
+    except (CaseError, ValidationError) as error:
+        form.add_error(None, str(error) if isinstance(error, CaseError) else error.messages)
+        return False
+    return True
 
 
 def bound(request, form_class, case):
@@ -157,12 +223,20 @@ def bound(request, form_class, case):
     return form_class(*sent, case=case, user=request.user)
 
 
+def ended(case):
+    return f"La demande est {case.public_state_label.lower()} : elle ne peut plus être complétée."
+
+
 def closed_meanwhile(request, case):
     """Back to the detail when nothing more can be added and nothing was typed."""
-    messages.warning(
-        request, f"La demande est {case.get_state_display().lower()} : elle ne peut plus être complétée."
-    )
+    messages.warning(request, ended(case))
     return redirect("forms:detail", case.number)
+
+
+def awaited(case):
+    """The oldest request for complements that has no answer: only « Répondre » makes the term run again."""
+    asked = (q for q in case.open_questions() if q.kind == QuestionKind.COMPLEMENTS)
+    return next(asked, None)
 
 
 @login_required
@@ -213,6 +287,7 @@ def complement(request, number):
             case=case, by=request.user, text=typed["text"], files=files
         ),
         here="Ajouter un complément",
+        awaited=awaited(case),
         success="Votre complément est ajouté à la demande. Le service instructeur en est informé par courriel.",
     )
 
@@ -231,6 +306,7 @@ def attach(request, number):
         "forms/tracking/attach.html",
         save=lambda typed, files: services.attachment_add(case=case, by=request.user, files=files),
         here="Ajouter une pièce jointe",
+        awaited=awaited(case),
         success="Les fichiers sont ajoutés à la demande. Le service instructeur en est informé par courriel.",
     )
 

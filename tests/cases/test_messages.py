@@ -314,7 +314,9 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     transition(case, "withdraw", operator)
     kinds = {letter.kind for letters in LETTERS.values() for letter in letters}
     messages = Message.objects.filter(case=case)
-    absent = {"audit_scheduled"} if nature == Nature.RESCRIT else {"closed", "ruling_proposed", "ruling_objected"}
+    absent = (
+        {"audit_scheduled"} if nature == Nature.RESCRIT else {"closed", "ruling_proposed", "ruling_objected"}
+    )
     assert {message.kind for message in messages} == kinds - absent
     for message in messages:
         assert message.text.count("{") == message.html.count("{") == 0

@@ -7,8 +7,11 @@ from cases import bootstrap as cases
 from cases import demo as cases_demo
 from cases import tasks as cases_tasks
 from cms import bootstrap as cms
+from cms import demo as cms_demo
 from cms import tasks as cms_tasks
 from directory import bootstrap as directory
+from directory import demo as directory_demo
+from forms import tasks as forms_tasks
 
 
 class Command(BaseCommand):
@@ -23,6 +26,9 @@ class Command(BaseCommand):
             app.load()
         cases_tasks.schedules_load()
         cms_tasks.schedules_load()
+        forms_tasks.schedules_load()
         if demo:
             accounts_demo.load()
+            directory_demo.load()
             cases_demo.load()
+            cms_demo.load()

@@ -1,0 +1,143 @@
+"""Two pages that answer from the cases without showing one: is an answer genuine, are the delays kept."""
+
+import csv
+import time
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.db import models
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+from wagtail.search import index
+
+from cases import public
+
+from .base import SitePage
+
+# Unknown codes that one address may try, and in how many seconds.
+TRIES = 20
+WINDOW = 600
+
+
+class AuthenticityPage(SitePage):
+    """Says what a code stands for; the QR of a letter opens it with the code in the address."""
+
+    intro = models.TextField("introduction", max_length=500)
+
+    template = "cms/authenticity_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    max_count = 1
+    page_description = "La vérification d’une réponse par son code."
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = "page de vérification"
+        verbose_name_plural = "pages de vérification"
+
+    def serve(self, request, *args, **kwargs):
+        if "code" not in request.GET:
+            return super().serve(request, *args, **kwargs)
+        tries = Tries(get_adapter(request).get_client_ip(request))
+        if tries.are_over:
+            response = render(request, "429.html", status=429)
+        else:
+            response = super().serve(request, *args, **kwargs).render()
+            if response.context_data["is_unknown"]:
+                tries.count()
+        add_never_cache_headers(response)
+        return response
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        typed = request.GET.get("code", "").replace("\x00", "")[:100]
+        code = public.code_read(typed)
+        is_whole = len(code) == public.CODE_LENGTH
+        answer = public.answer_check(code) if is_whole else None
+        return context | {
+            "typed": typed,
+            "shown": public.code_shown(code),
+            "error": self.problem(code) if "code" in request.GET and not is_whole else "",
+            "answer": answer,
+            "is_unknown": is_whole and answer is None,
+        }
+
+    @staticmethod
+    def problem(code):
+        if not code:
+            return "Saisissez le code qui figure au bas de la réponse."
+        return (
+            f"Un code compte {public.CODE_LENGTH} lettres et chiffres ; celui-ci en compte {len(code)}."
+            " Vérifiez qu’il est complet."
+        )
+
+
+class Tries:
+    """How many unknown codes came from one address lately."""
+
+    def __init__(self, address):
+        self.key = f"verifier:{address}:{int(time.time() // WINDOW)}"
+
+    @property
+    def are_over(self):
+        return cache.get(self.key, 0) >= TRIES
+
+    def count(self):
+        cache.set(self.key, cache.get(self.key, 0) + 1, WINDOW)
+
+
+class PromisePage(RoutablePageMixin, SitePage):
+    """The share of answers given in time and the median delay, by directorate and nature."""
+
+    intro = models.TextField("introduction", max_length=500)
+
+    template = "cms/promise_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    max_count = 1
+    page_description = "Les délais tenus, par direction et par nature de demande."
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = "page des délais tenus"
+        verbose_name_plural = "pages des délais tenus"
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        figures, until = public.promise_figures()
+        periods = list(dict.fromkeys(line.period for line in figures))
+        asked = request.GET.get("periode")
+        period = asked if asked in periods else next(iter(periods), "")
+        natures = {}
+        for line in figures:
+            if line.period == period:
+                natures.setdefault(line.nature, []).append(line)
+        return context | {"until": until, "periods": periods, "period": period, "natures": natures}
+
+    @path("csv/", name="csv")
+    def as_csv(self, request):
+        figures, _ = public.promise_figures()
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="delais.csv"'
+        response.write("\ufeff")
+        writer = csv.writer(response, delimiter=";")
+        writer.writerow(
+            [
+                "Période",
+                "Nature",
+                "Direction",
+                "Demandes répondues",
+                "Répondues dans le délai légal (%)",
+                "Délai médian (jours)",
+            ]
+        )
+        for line in figures:
+            numbers = ["" if value is None else value for value in (line.share, line.days)]
+            writer.writerow([line.period, line.nature, line.directorate, line.answered_text, *numbers])
+        return response

@@ -1,0 +1,180 @@
+"""Published rulings: the list and its pages, each an anonymised answer that nobody objected to."""
+
+import logging
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Page
+from wagtail.search import index
+
+from cases import public
+
+from ..rulings.feed import RulingsFeed
+from ..rulings.listing import RulingList
+from .base import SitePage
+
+logger = logging.getLogger(__name__)
+
+
+class RulingsPage(RoutablePageMixin, SitePage):
+    intro = models.TextField("introduction", max_length=500)
+
+    template = "cms/rulings_page.html"
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.RulingPage"]
+    max_count = 1
+    page_description = "La liste des réponses publiées, avec recherche et fil d’abonnement."
+    content_panels = [*Page.content_panels, FieldPanel("intro")]
+    search_fields = [*Page.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = "page des rescrits publiés"
+        verbose_name_plural = "pages des rescrits publiés"
+
+    @property
+    def rulings(self):
+        """What visitors may read, the latest answer first."""
+        return RulingPage.objects.child_of(self).live().public().order_by("-ruled_on", "-pk")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["list"] = RulingList(self.rulings, request.GET)
+        return context
+
+    @path("fil/", name="feed")
+    def feed(self, request):
+        return RulingsFeed(self)(request)
+
+
+class RulingPage(SitePage):
+    """`proposal` is the reference of what an agent proposed; without one an editor wrote the page."""
+
+    class Status(models.TextChoices):
+        IN_FORCE = "in_force", "En vigueur"
+        REPLACED = "replaced", "Remplacé"
+        WITHDRAWN = "withdrawn", "Retiré"
+
+    proposal = models.UUIDField("proposition", null=True, blank=True, unique=True, editable=False)
+    question = models.TextField("question")
+    position = models.TextField("réponse de la douane")
+    texts = models.TextField("textes appliqués")
+    keywords = models.CharField("mots-clés", max_length=250, help_text="Séparés par des virgules.")
+    tax = models.CharField("taxe", max_length=200)
+    domain = models.CharField("domaine", max_length=200)
+    ruled_on = models.DateField("date de la réponse")
+    status = models.CharField("état", max_length=10, choices=Status, default=Status.IN_FORCE)
+    status_on = models.DateField(
+        "depuis le", null=True, blank=True, help_text="Pour un rescrit remplacé ou retiré."
+    )
+    status_reason = models.TextField(
+        "motif",
+        max_length=500,
+        blank=True,
+        help_text="Par exemple « La loi de finances pour 2027 a changé le tarif ».",
+    )
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name="remplacé par"
+    )
+
+    template = "cms/ruling_page.html"
+    exclude_fields_in_copy = ["proposal"]
+    parent_page_types = ["cms.RulingsPage"]
+    subpage_types = []
+    page_description = "Une réponse de la douane, sans rien qui désigne qui l’a demandée."
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("question"),
+        FieldPanel("position"),
+        FieldPanel("texts"),
+        MultiFieldPanel(
+            [FieldPanel("tax"), FieldPanel("domain"), FieldPanel("keywords"), FieldPanel("ruled_on")],
+            heading="Classement",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("status"),
+                FieldPanel("status_on"),
+                FieldPanel("status_reason"),
+                PageChooserPanel("replaced_by", "cms.RulingPage"),
+            ],
+            heading="État",
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("question"),
+        index.SearchField("position"),
+        index.SearchField("texts"),
+        index.SearchField("keywords"),
+        index.FilterField("ruled_on"),
+    ]
+
+    class Meta:
+        verbose_name = "rescrit publié"
+        verbose_name_plural = "rescrits publiés"
+
+    @property
+    def in_force(self):
+        return self.status == self.Status.IN_FORCE
+
+    @property
+    def keyword_list(self):
+        return [word for word in (part.strip() for part in self.keywords.split(",")) if word]
+
+    @property
+    def searched_text(self):
+        return " ".join(
+            [self.title, self.question, self.position, self.texts, self.keywords, self.tax, self.domain]
+        )
+
+    @property
+    def description(self):
+        return self.search_description or self.question[:200]
+
+    @property
+    def successor(self):
+        """The ruling that replaces it, once visitors may read that one."""
+        page = self.replaced_by
+        return page if page and page.live else None
+
+    def clean(self):
+        super().clean()
+        errors = {}
+        if self.in_force:
+            self.status_on, self.status_reason, self.replaced_by = None, "", None
+        elif not self.status_on:
+            errors["status_on"] = "Indiquez depuis quand."
+        elif self.status_on > timezone.localdate():
+            errors["status_on"] = "Cette date est à venir : l’état change le jour venu."
+        elif self.ruled_on and self.status_on < self.ruled_on:
+            errors["status_on"] = "Cette date précède la réponse."
+        if not self.in_force and not self.status_reason:
+            errors["status_reason"] = "Dites pourquoi."
+        if self.replaced_by_id and self.replaced_by_id == self.pk:
+            errors["replaced_by"] = "Un rescrit ne se remplace pas lui-même."
+        if not self.keyword_list:
+            errors["keywords"] = "Donnez au moins un mot-clé."
+        if errors:
+            raise ValidationError(errors)
+
+    @property
+    def may_go_live(self):
+        """Once live a ruling stays the editors’, who then say that it is replaced or withdrawn."""
+        return self.live or self.proposal is None or public.proposal_may_be_published(self.proposal)
+
+    def publish(self, revision, user=None, **kwargs):
+        """Asked once more what was true when the draft was made: nobody objects, the answer still stands.
+
+        A publication that was planned for later is dropped instead of stopping those after it.
+        """
+        if self.may_go_live:
+            return super().publish(revision, user=user, **kwargs)
+        if user is not None:
+            raise PermissionDenied("Ce rescrit ne peut pas être publié : la proposition ne vaut plus.")
+        logger.error("ruling page %s is not published: its proposal is void", self.pk)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
+        return None

@@ -1,0 +1,132 @@
+"""« Rescrits proposés »: what agents propose and nobody objected to, for editors to make pages of."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.text import slugify
+from django.views.generic import TemplateView, View
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+
+from cases import public
+
+from ..models import RulingPage, RulingsPage
+
+
+def may_take_over(user):
+    """Who may add a page below that of the published rulings."""
+    return any(page.permissions_for_user(user).can_add_subpage() for page in RulingsPage.objects.all())
+
+
+def proposals_to_take():
+    """Those of which no page was made."""
+    taken = set(RulingPage.objects.exclude(proposal=None).values_list("proposal", flat=True))
+    return [proposal for proposal in public.proposals_ready() if proposal.key not in taken]
+
+
+def void_pages():
+    """Pages whose proposal no longer stands while the page says nothing of it."""
+    pages = RulingPage.objects.exclude(proposal=None).filter(status=RulingPage.Status.IN_FORCE)
+    ready = {proposal.key for proposal in public.proposals_ready()}
+    return [page for page in pages if page.proposal not in ready]
+
+
+def draft_make(proposal, *, by):
+    """A draft below the page of the published rulings, with what the agent wrote."""
+    taken = RulingPage.objects.filter(proposal=proposal.key).first()
+    if taken:
+        return taken
+    page = RulingPage(
+        live=False,
+        owner=by,
+        proposal=proposal.key,
+        title=proposal.title,
+        slug=free_slug(proposal.title),
+        question=proposal.question,
+        position=proposal.position,
+        texts=proposal.texts,
+        keywords=proposal.keywords,
+        tax=proposal.tax,
+        domain=proposal.domain,
+        ruled_on=proposal.ruled_on,
+    )
+    RulingsPage.objects.get().add_child(instance=page)
+    page.save_revision(user=by, log_action=True)
+    return page
+
+
+def free_slug(title):
+    base = slug = slugify(title)[:200] or "rescrit"
+    number = 1
+    while RulingPage.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+class ProposalsView(WagtailAdminTemplateMixin, TemplateView):
+    template_name = "cms/admin/rulings_proposed.html"
+    page_title = "Rescrits proposés"
+    header_icon = "clipboard-list"
+
+    def dispatch(self, request, *args, **kwargs):
+        if not may_take_over(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(proposals=proposals_to_take(), void_pages=void_pages(), **kwargs)
+
+
+class DraftView(View):
+    def post(self, request, key):
+        if not may_take_over(request.user):
+            raise Http404
+        proposal = public.proposal_find(key)
+        if proposal is None:
+            messages.error(request, "Cette proposition ne vaut plus : aucun brouillon n’est créé.")
+            return redirect("rulings_proposed")
+        page = draft_make(proposal, by=request.user)
+        messages.success(request, "Le brouillon est créé. Relisez-le, puis envoyez-le en relecture.")
+        return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class ProposalsMenuItem(MenuItem):
+    def is_shown(self, request):
+        return may_take_over(request.user)
+
+
+@hooks.register("register_admin_urls")
+def proposals_urls():
+    return [
+        path("rescrits-proposes/", ProposalsView.as_view(), name="rulings_proposed"),
+        path("rescrits-proposes/<uuid:key>/", DraftView.as_view(), name="rulings_draft"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def proposals_menu_item():
+    return ProposalsMenuItem(
+        ProposalsView.page_title,
+        reverse("rulings_proposed"),
+        name="rulings-proposed",
+        icon_name="clipboard-list",
+        order=210,
+    )
+
+
+@hooks.register("before_publish_page")
+def refuse_void_proposal(request, page):
+    """Said on the page’s own screen, before the refusal of `RulingPage.publish`."""
+    if isinstance(page, RulingPage) and not page.may_go_live:
+        messages.error(
+            request,
+            "Ce rescrit ne peut pas être publié : la réponse a changé ou le demandeur s’est opposé à sa publication.",
+        )
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
