@@ -277,9 +277,13 @@ SECURE_SSL_REDIRECT = SECURE
 SESSION_COOKIE_SECURE = SECURE
 CSRF_COOKIE_SECURE = SECURE
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
-SECURE_HSTS_PRELOAD = SECURE
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE else None
+# Binds every site of the domain, for as long as browsers remember: only when all of them have HTTPS.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = (
+    env.bool("OGDE_HSTS_SUBDOMAINS", default=False) and SECURE
+)
+# Without a proxy of ours anybody may write the header.
+BEHIND_PROXY = SECURE and ALLAUTH_TRUSTED_PROXY_COUNT > 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 # Wagtail shows the preview of a page in a frame of its own screens.
 X_FRAME_OPTIONS = "SAMEORIGIN"
