@@ -4,6 +4,7 @@ import functools
 import importlib
 import logging
 import threading
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -19,6 +20,7 @@ from directory.models import Office
 from . import clock
 from .authenticity import code_shown
 from .enums import AttachmentRole, EventKind, Nature
+from .files import with_effect
 from .rulings import answer_event
 
 logger = logging.getLogger(__name__)
@@ -38,11 +40,15 @@ SILENCE = {
 }
 SENT_WITH_THE_REQUEST = (AttachmentRole.REQUEST, AttachmentRole.MANDATE)
 
+# Of the exchanges and complements, which have no limit in number: about forty pages.
+PRINTED_MAX = 100_000
+WAIT_SECONDS = 20
+
 _one_at_a_time = threading.Lock()
 
 
 class PdfUnavailable(Exception):  # noqa: N818
-    """The machine lacks the system libraries that draw PDF files; `str()` is the French sentence to show."""
+    """No PDF file can be drawn now; `str()` is the French sentence to show."""
 
 
 @functools.cache
@@ -67,13 +73,50 @@ def render_pdf(template, context) -> bytes:
     """A template as PDF/UA-1; it extends `cases/pdf/base.html` and names no file nor address to fetch."""
     html = render_to_string(template, {"demo": settings.DEMO, **context})
     weasyprint, fonts, fetcher = _printer()
-    with _one_at_a_time:
+    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
+        raise PdfUnavailable(
+            "Le PDF n’est pas disponible pour le moment : d’autres sont en préparation. Réessayez dans une minute."
+        )
+    try:
         page = weasyprint.HTML(string=html, url_fetcher=fetcher)
         return page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
+    finally:
+        _one_at_a_time.release()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text as it is printed, and how many of its characters are not."""
+
+    text: str
+    left_out: int
+
+
+class Printing:
+    """Lets texts through up to a number of characters in all, and counts what it leaves out."""
+
+    def __init__(self, characters):
+        self.room = characters
+        self.left_out = 0
+
+    def cut(self, text):
+        written = Written(text[: self.room], max(0, len(text) - self.room))
+        self.room -= len(written.text)
+        self.left_out += written.left_out
+        return written
 
 
 def case_pdf(case) -> bytes:
     """The content of a request as its applicant may read it."""
+    printing = Printing(PRINTED_MAX)
+    questions = [
+        (
+            question,
+            printing.cut(question.text),
+            None if question.is_open else printing.cut(question.answer.text),
+        )
+        for question in case.questions.select_related("answer")
+    ]
     return render_pdf(
         "cases/pdf/case.html",
         {
@@ -81,10 +124,14 @@ def case_pdf(case) -> bytes:
             "made_at": timezone.now(),
             "subdomains": case.subdomains.select_related("domain"),
             "points": case.points.all(),
-            "questions": case.questions.select_related("answer"),
-            "complements": case.complements.all(),
-            "attachments": case.attachments.all(),
+            "questions": questions,
+            "complements": [
+                (complement, printing.cut(complement.text)) for complement in case.complements.all()
+            ],
+            "attachments": with_effect(case, case.attachments.all()),
             "steps": public_steps(case),
+            "printing": printing,
+            "address": f"{settings.SITE_URL}/demandes/{case.number}/",
         },
     )
 
@@ -100,7 +147,7 @@ def receipt_pdf(case) -> bytes:
             "case": case,
             "office": office,
             "contact": contact_of(office),
-            "attachments": case.attachments.filter(role__in=SENT_WITH_THE_REQUEST),
+            "attachments": with_effect(case, case.attachments.filter(role__in=SENT_WITH_THE_REQUEST)),
             "acknowledged_by": clock.add_working_days(received_on, RECEIPT_WORKING_DAYS, holidays),
             "answered_by": clock.add_months(received_on, clock.TERM_MONTHS, holidays),
             "silence": SILENCE[case.nature],

@@ -15,9 +15,10 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from . import proofs
-from .enums import AttachmentRole
+from .enums import AttachmentRole, CaseState
 from .models import StoredFile, attachment_path
 
 logger = logging.getLogger(__name__)
@@ -179,6 +180,26 @@ def case_files_size(case):
     """Bytes of the files the applicant has joined to a case and not removed."""
     files = case.attachments.filter(removed_at=None).exclude(role=AttachmentRole.DECISION)
     return sum(files.values_list("size", flat=True))
+
+
+def answer_stands(case, file):
+    """Whether a file belongs to the answer that is valid now."""
+    closed = case.state == CaseState.CLOSED and case.answered_at is not None
+    return closed and file.role == AttachmentRole.DECISION and file.created_at >= case.answered_at
+
+
+def answer_file_effect(case, file):
+    """What became of a file of an answer that is no longer valid; empty for every other file."""
+    if file.role != AttachmentRole.DECISION or answer_stands(case, file):
+        return ""
+    if case.answered_at:
+        return f"remplacée par celle du {timezone.localdate(case.answered_at):%d/%m/%Y}"
+    return "qui n’a plus d’effet : la demande a été rouverte"
+
+
+def with_effect(case, files):
+    """Each file with what became of the answer it holds."""
+    return [(file, answer_file_effect(case, file)) for file in files]
 
 
 class FileInput(forms.FileInput):

@@ -76,6 +76,22 @@ class Draft(models.Model):
         return sum(self.files.values_list("size", flat=True))
 
 
+class Sending(models.Model):
+    """A page of a form that was sent and done: sent once more, by a double click, it does nothing."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.UUIDField("clé de la page")
+    sent_at = models.DateTimeField("envoi", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "envoi"
+        verbose_name_plural = "envois"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="sending_once")]
+
+    def __str__(self):
+        return str(self.key)
+
+
 class DraftFile(StoredFile):
     """A checked file of a draft; it becomes an attachment of the case without moving."""
 

@@ -1,13 +1,17 @@
+import uuid
 from dataclasses import asdict
 
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from cases.files import CaseFile, MultipleFileField, case_files_size, file_store, files_total_check
+from forms.models import Sending
 
 TEXT_MAX = 50_000
-KEPT_FOR = 24 * 60 * 60
+# Less than the age at which the sweep takes a file that no case holds.
+KEPT_FOR = 20 * 60 * 60
 
 
 class FilesForm(forms.Form):
@@ -18,8 +22,27 @@ class FilesForm(forms.Form):
     def __init__(self, *args, case, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
+        self.user = user
         self.salt = f"kept-file:{user.pk}"
         self.kept = self._received()
+        self.once = self._page_key()
+
+    def _page_key(self):
+        """The key of this page, new for each page shown: the same page sent twice has the same."""
+        try:
+            return uuid.UUID(self.data.get("once", ""))
+        except ValueError:
+            return uuid.uuid4()
+
+    def was_sent(self):
+        return Sending.objects.filter(user=self.user, key=self.once).exists()
+
+    @transaction.atomic
+    def send(self, save):
+        """Call `save` unless this page was sent before; if it raises, the page may be sent again."""
+        _, is_first = Sending.objects.get_or_create(user=self.user, key=self.once)
+        if is_first:
+            save()
 
     def _received(self):
         """(token, file) of what an earlier sending of this form has stored and the person has not unticked."""

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
-from django.utils import timezone
 
-from cases import clock
 from cases.documents import public_steps
 from cases.enums import CaseState, EventKind, Nature
-from directory.holidays import holidays_of
+from cases.models import Case
+from forms.remedies import second_examen_window_end
+
+ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 
 
 class Progress(TextChoices):
@@ -37,12 +38,7 @@ def second_examen_until(case):
     """The last day to ask for a second examen of an answered rescrit, else None."""
     if case.nature != Nature.RESCRIT or case.state != CaseState.CLOSED:
         return None
-    opened = case.decision_opened_at
-    return clock.second_examen_window_end(
-        available_on=timezone.localdate(case.answered_at),
-        opened_on=opened and timezone.localdate(opened),
-        holidays=holidays_of(case.office.directorate.territory),
-    )
+    return second_examen_window_end(case)
 
 
 def progress(case):
@@ -53,9 +49,10 @@ def progress(case):
         Step("Recevable", _status(case.admissible_on), case.admissible_on),
         _end(case),
     ]
-    if case.state in (CaseState.REFUSED, CaseState.WITHDRAWN):
+    if kind := ENDED_EARLY.get(case.state):
+        ended_at = case.events.filter(kind=kind).latest("position").at
         return [step for step in steps[:-1] if step.on] + [
-            Step(case.get_state_display(), Progress.DONE, case.updated_at)
+            Step(case.get_state_display(), Progress.DONE, ended_at)
         ]
     first = next((i for i, step in enumerate(steps) if step.status == Progress.TODO), None)
     if first is not None:
@@ -86,7 +83,7 @@ class HistoryRow:
 
     @property
     def state_label(self):
-        return CaseState(self.state).label
+        return Case(state=self.state).public_state_label
 
 
 def history(case):

@@ -3,9 +3,8 @@
 from django.utils import timezone
 
 from cases.clock import add_working_days
+from cases.documents import RECEIPT_WORKING_DAYS
 from directory.holidays import holidays_of
-
-RECEIPT_WORKING_DAYS = 10
 
 
 def expected_dates(case):

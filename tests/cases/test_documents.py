@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pikepdf
 import pytest
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases import documents, services
@@ -251,3 +252,58 @@ def test_missing_system_libraries_are_said_in_french(monkeypatch):
     monkeypatch.setattr(documents.importlib, "import_module", missing)
     with pytest.raises(documents.PdfUnavailable, match="Le PDF n’est pas disponible"):
         documents.render_pdf("cases/pdf/base.html", {})
+
+
+@scopes_disabled()
+def test_texts_beyond_the_limit_are_said_to_be_left_out(monkeypatch):
+    monkeypatch.setattr(documents, "PRINTED_MAX", 12)
+    case = submit_case()
+    for text in ("Premier complément", "Second"):
+        services.complement_add(case=case, by=case.applicant, text=text)
+    text = case_text(case)
+    assert squeezed("Premier comp") in text
+    assert squeezed("Premier complément") not in text
+    assert squeezed("La suite de ce texte (6 caractères) n’est pas imprimée") in text
+    assert squeezed("12 caractères n’y figurent pas. La demande se lit en entier sur") in text
+    assert squeezed(f"/demandes/{case.number}/") in text
+
+
+def test_a_short_case_is_printed_whole():
+    assert squeezed("n’y figurent pas") not in case_text(submit_case())
+
+
+@scopes_disabled()
+def test_grounds_are_printed_only_while_it_is_refused():
+    head = make_agent(submit_case().office, is_head=True)
+    case = transition(case_in(CaseState.REFUSED, agent=head), "reopen", head)
+    assert squeezed("Motifs de l’irrecevabilité") not in case_text(case)
+
+
+@scopes_disabled()
+def test_a_replaced_answer_is_marked():
+    head = make_agent(submit_case().office, is_head=True)
+    case = transition(case_in(CaseState.CLOSED, agent=head), "reopen", head)
+    assert squeezed("reponse.pdf (réponse qui n’a plus d’effet : la demande a été rouverte)") in case_text(
+        case
+    )
+    case = transition(case, "answer", head, text="Nouvelle position.", files=[stored_file("nouvelle.pdf")])
+    text = case_text(case)
+    assert (
+        squeezed(
+            f"reponse.pdf (réponse remplacée par celle du {timezone.localdate(case.answered_at):%d/%m/%Y})"
+        )
+        in text
+    )
+    assert squeezed("nouvelle.pdf (réponse") not in text
+
+
+def test_an_admissible_case_is_in_charge_for_its_applicant():
+    text = case_text(case_in(CaseState.ADMISSIBLE))
+    assert squeezed("Prise en charge. La DR de Lyon") in text
+
+
+def test_who_waits_too_long_is_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(documents, "WAIT_SECONDS", 0.01)
+    with documents._one_at_a_time, pytest.raises(documents.PdfUnavailable, match="Réessayez dans une minute"):
+        receipt_text(submit_case())
+    assert receipt_text(submit_case())

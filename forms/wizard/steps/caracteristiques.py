@@ -1,20 +1,25 @@
 """What is asked, of which directorate."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cases import clock, services
+from cases import services
 from cases.enums import Nature
-from cases.models import Category, Routing, RoutingError, Subcategory
+from cases.models import Case, Category, Routing, RoutingError, Subcategory
 from directory.competence import department_find, directorates_proposed
-from directory.holidays import holidays_of
 from directory.models import Department
+from forms.remedies import second_examen_window_end
 from forms.wizard.fields import GONE, StepForm
+
+CASE_NUMBER = re.compile(r"[0-9]{4,9}")
 
 
 class CaracteristiquesForm(StepForm):
     title = "Caractéristiques"
+    first_case = None
 
     nature = forms.ChoiceField(
         label="Nature de la demande",
@@ -130,24 +135,26 @@ class CaracteristiquesForm(StepForm):
         }
 
     def clean_first_number(self):
-        number = self.cleaned_data["first_number"].strip()
-        if not number:
+        """A request of one's own is checked and linked; any other number is for the office to check.
+
+        Nothing tells whether a number that is not his own exists.
+        """
+        typed = self.cleaned_data["first_number"].strip()
+        if not typed:
             return None
-        case = None
-        if number.isascii() and number.isdigit():
-            applicant = self.given["demandeur"]
-            case = services.first_case_find(
-                number=int(number),
-                by=self.draft.user,
-                siret=applicant.get("siret") or applicant.get("association_number", ""),
-                represented_siren=applicant.get("represented_siren", ""),
-            )
-        if case is None:
+        if not CASE_NUMBER.fullmatch(typed):
             raise ValidationError(
-                "Aucun rescrit clos ne porte ce numéro parmi vos demandes ou celles de votre entreprise."
-                " Vérifiez-le, ou laissez ce champ vide."
+                "Un numéro de demande s’écrit en quatre chiffres ou plus. Vérifiez-le, ou laissez ce champ vide."
             )
-        return case
+        number = int(typed)
+        if Case.objects.filter(applicant=self.draft.user, number=number).exists():
+            self.first_case = services.first_case_find(number=number, by=self.draft.user)
+            if self.first_case is None:
+                raise ValidationError(
+                    "Cette demande n’est pas un rescrit auquel il a été répondu."
+                    " Vérifiez le numéro, ou laissez ce champ vide."
+                )
+        return number
 
     def clean(self):
         category = self.cleaned_data.get("category")
@@ -169,7 +176,8 @@ class CaracteristiquesForm(StepForm):
             "nature": data["nature"],
             "category": data["category"],
             "subcategory": data.get("subcategory"),
-            "first_case": data.get("first_number"),
+            "first_case": self.first_case,
+            "first_case_claimed": None if self.first_case else data.get("first_number"),
             "no_new_element": data.get("no_new_element", False),
             "hearing_requested": data.get("hearing_requested", False),
         }
@@ -183,33 +191,32 @@ class CaracteristiquesForm(StepForm):
         if data.get("subcategory"):
             rows.append(("Sous-catégorie", data["subcategory"].label))
         if data["nature"] == Nature.SECOND_EXAMEN:
-            first = data["first_number"]
             rows += [
-                ("Numéro de la première demande", str(first.number) if first else "Non indiqué"),
+                ("Numéro de la première demande", self.first_number_row()),
                 ("Élément nouveau", "Aucun"),
                 ("Être entendu par le collège", "Oui" if data["hearing_requested"] else "Non"),
             ]
         rows.append(("Service compétent", self.office.name))
         return rows
 
+    def first_number_row(self):
+        number = self.cleaned_data["first_number"]
+        if not number:
+            return "Non indiqué"
+        return str(number) if self.first_case else f"{number}, à vérifier par le service"
+
     def notices(self):
-        first = self.cleaned_data.get("first_number")
-        end = first and window_end(first, self.draft.user)
+        number = self.cleaned_data.get("first_number")
+        if not number:
+            return []
+        if self.first_case is None:
+            return [
+                f"La demande n° {number} n’est pas l’une de celles de votre compte : le service vérifiera ce numéro."
+            ]
+        end = second_examen_window_end(self.first_case)
         if not end or end >= timezone.localdate():
             return []
         return [
-            f"Le délai pour demander un second examen de la demande n° {first.number} a pris fin le"
+            f"Le délai pour demander un second examen de la demande n° {number} a pris fin le"
             f" {end:%d/%m/%Y}. Vous pouvez continuer : le service dira s’il accepte de l’examiner."
         ]
-
-
-def window_end(first, user):
-    """The last day to ask for a second examen of one's own case; a colleague's answer tells no date."""
-    if first.applicant_id != user.pk or not first.answered_at:
-        return None
-    opened = first.decision_opened_at
-    return clock.second_examen_window_end(
-        available_on=timezone.localdate(first.answered_at),
-        opened_on=timezone.localdate(opened) if opened else None,
-        holidays=holidays_of(first.office.directorate.territory),
-    )

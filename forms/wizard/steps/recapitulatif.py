@@ -20,9 +20,10 @@ class RecapitulatifForm(StepForm):
         label="J’accepte de recevoir la décision par voie électronique",
         required=False,
         help_text=(
-            "Un courriel vous prévient quand la décision est disponible ici ; elle vous est notifiée quand vous"
-            " l’ouvrez, ou quinze jours après sa mise à disposition. Sans votre accord, la décision vous est aussi"
-            " envoyée à votre adresse postale."
+            "Un courriel vous prévient dès que la décision est disponible ici ; elle vous est notifiée le jour où vous"
+            " l’ouvrez. Si vous ne l’ouvrez pas dans les quinze jours, elle est réputée notifiée le jour où elle a été"
+            " mise à disposition. Sans votre accord, elle reste disponible ici et les délais de recours ne courent"
+            " qu’à partir du jour où vous l’ouvrez."
         ),
     )
 

@@ -1,13 +1,17 @@
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases import services
 from cases.enums import CaseState, EventKind
 from cases.models import Answer, Attachment, Case, Complement
+from forms.models import Sending
 from tests.factories import PDF, UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +241,88 @@ def test_file_is_a_harmless_download(client, case, attachment):
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert response["Cache-Control"] == "private, no-store"
+
+
+def page_key(client, address):
+    return re.search(r'name="once" value="([^"]+)"', client.get(address).content.decode())[1]
+
+
+@scopes_disabled()
+def test_the_same_page_sent_twice_adds_one_thing(client, case):
+    address = f"/demandes/{case.number}/complement/"
+    sent = {"text": "En plus.", "once": page_key(client, address)}
+    answers = [client.post(address, sent | {"files": [upload()]}, follow=True) for _ in range(2)]
+    assert said(answers[0]) == said(answers[1])
+    assert answers[1].redirect_chain == [(f"/demandes/{case.number}/", 302)]
+    assert Complement.objects.count() == 1
+    assert list(case.attachments.values_list("name", flat=True)) == ["plan.pdf", "a.pdf"]
+    client.post(address, {"text": "En plus.", "once": page_key(client, address)})
+    assert Complement.objects.count() == 2
+
+
+@scopes_disabled()
+def test_the_same_files_sent_twice_are_joined_once(client, case):
+    address = f"/demandes/{case.number}/pieces/"
+    key = page_key(client, address)
+    for _ in range(2):
+        assert client.post(address, {"files": [upload()], "once": key}).status_code == 302
+    assert case.attachments.count() == 2
+    assert kinds(case).count(EventKind.FILE_ADDED) == 1
+
+
+@scopes_disabled()
+def test_a_page_refused_at_first_may_be_sent_again(client, case):
+    address = f"/demandes/{case.number}/complement/"
+    response = client.post(address, {"text": "", "once": page_key(client, address)})
+    key = str(response.context["form"].once)
+    assert client.post(address, {"text": "En plus.", "once": key}).status_code == 302
+    assert Complement.objects.count() == 1
+
+
+@scopes_disabled()
+def test_a_page_s_key_of_another_person_stops_nobody(client, case):
+    address = f"/demandes/{case.number}/complement/"
+    key = page_key(client, address)
+    Sending.objects.create(user=UserFactory(), key=key)
+    client.post(address, {"text": "En plus.", "once": key})
+    assert Complement.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "x", "0" * 500])
+def test_an_odd_page_key_is_replaced(client, case, key):
+    response = client.post(f"/demandes/{case.number}/complement/", {"text": "", "once": key})
+    assert isinstance(response.context["form"].once, uuid.UUID)
+
+
+def stored_names():
+    storage = storages["private"]
+    return {f"{folder}/{name}" for folder in storage.listdir("")[0] for name in storage.listdir(folder)[1]}
+
+
+@scopes_disabled()
+def test_a_case_closed_meanwhile_stores_no_file(client, case):
+    transition(case, "withdraw", case.applicant)
+    before = stored_names()
+    response = client.post(f"/demandes/{case.number}/pieces/", {"files": [upload()]})
+    assert response.status_code == 200
+    assert "La demande est retirée" in response.content.decode()
+    assert stored_names() == before
+
+
+@pytest.mark.parametrize("address", ["complement/", "pieces/"])
+def test_a_request_for_complements_is_answered_by_repondre(client, case, question, address):
+    url = f"/demandes/{case.number}/{address}"
+    assert "demande de compléments du" not in client.get(url).content.decode()
+    with scopes_disabled():
+        taken = Case.objects.get(pk=case.pk)
+    transition(taken, "request_complements", taken.agent)
+    with scopes_disabled():
+        asked = case.questions.get(kind="complements")
+    for response in (client.get(url), client.post(url, {"text": ""})):
+        text = " ".join(response.content.decode().split())
+        day = timezone.localdate(asked.asked_at)
+        assert (
+            f"Le service attend une réponse à sa demande de compléments du {day:%d/%m/%Y} : répondez par"
+            " « Répondre » pour que le délai reparte."
+        ) in text
+        assert f"/demandes/{case.number}/questions/{asked.pk}/repondre/" in text

@@ -217,8 +217,8 @@ def addresses(case):
     root = f"/demandes/{case.number}/"
     return [
         root,
-        f"{root}pdf/",
-        f"{root}accuse/",
+        f"{root}pdf",
+        f"{root}accuse",
         f"{root}complement/",
         f"{root}pieces/",
         f"{root}pieces/{file.key}/",
@@ -263,7 +263,7 @@ def test_visitor_is_asked_to_sign_in_everywhere(client):
 def test_pdf_and_receipt_are_downloads_of_one_person(client, user):
     case = submit_case(by=user)
     for address, name in [("pdf", "demande"), ("accuse", "accuse-enregistrement")]:
-        response = client.get(f"/demandes/{case.number}/{address}/")
+        response = client.get(f"/demandes/{case.number}/{address}")
         assert response["Content-Type"] == "application/pdf"
         assert response["Content-Disposition"] == f'attachment; filename="{name}-{case.number}.pdf"'
         assert response["Cache-Control"] == "private, no-store"
@@ -276,7 +276,7 @@ def test_pdf_without_system_libraries_says_so(client, user, monkeypatch):
 
     documents._printer.cache_clear()
     monkeypatch.setattr(documents.importlib, "import_module", missing)
-    response = client.get(f"/demandes/{submit_case(by=user).number}/pdf/")
+    response = client.get(f"/demandes/{submit_case(by=user).number}/pdf")
     assert response.status_code == 503
     assert "Le PDF n’est pas disponible" in response.content.decode()
 

@@ -13,10 +13,20 @@ from . import steps
 
 pytestmark = pytest.mark.django_db
 
-UNKNOWN = (
-    "Numéro de la première demande : Aucun rescrit clos ne porte ce numéro parmi vos demandes ou celles de votre"
-    " entreprise. Vérifiez-le, ou laissez ce champ vide."
+NO_NUMBER = (
+    "Numéro de la première demande : Un numéro de demande s’écrit en quatre chiffres ou plus. Vérifiez-le, ou"
+    " laissez ce champ vide."
 )
+NOT_ANSWERED = (
+    "Numéro de la première demande : Cette demande n’est pas un rescrit auquel il a été répondu. Vérifiez le"
+    " numéro, ou laissez ce champ vide."
+)
+
+
+def to_check(number):
+    return (
+        f"La demande n° {number} n’est pas l’une de celles de votre compte : le service vérifiera ce numéro."
+    )
 
 
 def chosen(reader):
@@ -104,29 +114,40 @@ def test_the_first_number_is_optional(reader):
     assert (reader.step, reader.errors()) == ("champs", [])
 
 
-@pytest.mark.parametrize("number", ["1", "abc", "３００１", "9999999999", "-1", "2²"])
-def test_a_number_that_is_no_case_is_refused(reader, number):
+@pytest.mark.parametrize("number", ["1", "300", "abc", "３００１", "9999999999", "-3001", "300²"])
+def test_what_is_no_number_is_refused(reader, number):
     steps.company(reader)
     second_examen(reader, number)
-    assert reader.errors() == [UNKNOWN]
+    assert reader.errors() == [NO_NUMBER]
 
 
-def test_another_company_s_case_answers_like_none(reader):
-    foreign = case_in(CaseState.CLOSED, siret="00990040800015")
+@pytest.mark.parametrize("state", [CaseState.SUBMITTED, CaseState.CLOSED, None])
+@pytest.mark.parametrize("company", [steps.SIRET, "00990040800015"])
+def test_nothing_tells_whether_another_person_s_case_exists(reader, applicant, state, company):
+    number = case_in(state, by=UserFactory(), siret=company).number if state else 4321
     steps.company(reader)
-    second_examen(reader, str(foreign.number))
-    assert reader.errors() == [UNKNOWN]
+    second_examen(reader, str(number))
+    assert (reader.step, reader.errors(), reader.alerts()) == ("champs", [], [to_check(number)])
+    steps.scope(reader)
+    steps.request(reader)
+    assert f"Numéro de la première demande {number}, à vérifier par le service" in reader.text
+    steps.finish(reader)
+    with case_scope(office=None, applicant=applicant.pk):
+        case = Case.objects.get()
+        assert (case.first_case_id, case.first_case_claimed) == (None, number)
+    text = reader.open(f"/demandes/{case.number}/").text
+    assert f"Première demande n° {number}, à vérifier par le service" in text
 
 
-def test_an_open_rescrit_is_not_a_first_request(reader, applicant):
+def test_an_open_rescrit_of_one_s_own_is_not_a_first_request(reader, applicant):
     case = case_in(CaseState.ADMISSIBLE, by=applicant)
     steps.company(reader)
     second_examen(reader, str(case.number))
-    assert reader.errors() == [UNKNOWN]
+    assert reader.errors() == [NOT_ANSWERED]
 
 
-def test_a_colleague_s_case_of_the_same_company_is_accepted(reader, applicant):
-    first = case_in(CaseState.CLOSED, by=UserFactory(), siret=steps.SIRET)
+def test_an_answered_rescrit_of_one_s_own_is_linked(reader, applicant):
+    first = case_in(CaseState.CLOSED, by=applicant)
     steps.company(reader)
     second_examen(reader, str(first.number))
     assert (reader.step, reader.errors(), reader.alerts()) == ("champs", [], [])
@@ -134,7 +155,18 @@ def test_a_colleague_s_case_of_the_same_company_is_accepted(reader, applicant):
     steps.request(reader)
     steps.finish(reader)
     with case_scope(office=None, applicant=applicant.pk):
-        assert Case.objects.get().first_case_id == first.pk
+        case = Case.objects.get(nature=Nature.SECOND_EXAMEN)
+        assert (case.first_case_id, case.first_case_claimed) == (first.pk, None)
+
+
+def test_without_consent_and_unread_no_term_has_ended(reader, applicant):
+    with time_machine.travel("2026-02-02 10:00+01:00", tick=False):
+        first = case_in(CaseState.CLOSED, by=applicant, electronic_notification=False)
+    with time_machine.travel("2026-11-23 10:00+01:00", tick=False):
+        reader.client.force_login(applicant)
+        steps.company(reader)
+        second_examen(reader, str(first.number))
+        assert (reader.step, reader.alerts()) == ("champs", [])
 
 
 def test_past_two_months_a_warning_lets_him_go_on(reader, applicant):
