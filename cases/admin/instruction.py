@@ -154,6 +154,7 @@ class ActionView(CasePageView):
         return redirect(case_url(self.case) if still_mine else reverse("cases:index"))
 
     def show(self, form, status=200, **context):
+        services.reading_record(case=self.case, by=self.request.user)
         context = self.get_context_data(form=form, **{"refusal": None, "still_offered": True, **context})
         return self.render_to_response(context, status=status)
 

@@ -11,6 +11,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
+from cases import services
 from cases.enums import MessageStatus
 from cases.models import Message
 from cases.notifications import Document
@@ -80,6 +81,11 @@ class MessageView(HiddenMixin, WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def message(self):
         return get_object_or_404(messages_for(self.request.user), pk=self.kwargs["pk"])
+
+    def get(self, request, *args, **kwargs):
+        if self.message.case:
+            services.reading_record(case=self.message.case, by=request.user)
+        return super().get(request, *args, **kwargs)
 
     def get_page_title(self):
         return self.message.subject

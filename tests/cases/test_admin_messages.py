@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from accounts.roles import ADMINISTRATORS, SUPERVISORS
 from cases.enums import CaseState
-from cases.models import Message
+from cases.models import Message, Reading
 from tests.factories import UserFactory, case_in, lyon, make_agent, roissy
 
 pytestmark = pytest.mark.django_db
@@ -103,3 +103,38 @@ def test_messages_are_found_by_recipient(client, case):
         message = case.messages.first()
     found = client.get(reverse("messages:index"), {"q": message.recipient}).context["object_list"]
     assert {m.recipient for m in found} == {message.recipient}
+
+
+def readings():
+    with scopes_disabled():
+        return [(reading.user, reading.case) for reading in Reading.objects.order_by("pk")]
+
+
+def test_reading_a_message_of_a_case_is_reading_the_case(client, case):
+    agent = make_agent(lyon())
+    client.force_login(agent)
+    with scopes_disabled():
+        message = case.messages.first()
+    client.get(reverse("messages:message", args=[message.pk]))
+    assert readings() == [(agent, case)]
+
+
+def test_reading_a_message_of_the_site_is_reading_no_case(client, password_mail):
+    client.force_login(member_of(ADMINISTRATORS))
+    assert client.get(reverse("messages:message", args=[password_mail.pk])).status_code == 200
+    assert readings() == []
+
+
+def test_the_form_of_an_action_is_reading_the_case_each_time_it_is_shown(client, case):
+    agent = make_agent(lyon())
+    client.force_login(agent)
+    address = reverse("cases:action", args=[case.number, "note"])
+    client.get(address)
+    client.post(address, {"version": case.version, "text": ""})
+    assert readings() == [(agent, case)] * 2
+
+
+def test_an_action_that_is_refused_shows_nothing_and_is_no_reading(client, case):
+    client.force_login(member_of(SUPERVISORS))
+    assert client.get(reverse("cases:action", args=[case.number, "refuse"])).status_code == 302
+    assert readings() == []
