@@ -8,12 +8,18 @@ import re
 USERNAME, PASSWORD = "operateur", "Demo-Ogde-2026!"  # noqa: S105 - that of the demonstration
 COMPANY = "12069087400011"
 
+# The title of the page, or the dialog that stands before it, and the space left above in CSS pixels.
+TOP = """() => Math.min(
+    ...[...document.querySelectorAll("h1, dialog[open]")].map(element => element.getBoundingClientRect().top)
+)"""
+ABOVE = 24
+
 # What a picture says: its headings, labels and buttons, as long as they stand in what is shown of the page.
-SHOWN = """(main, height) => [...main.querySelectorAll(
+SHOWN = """(main, bottom) => [...main.querySelectorAll(
     "h1, h2, h3, legend, label, th, button, .fr-btn, .fr-tabs__tab"
 )].filter(element => {
     const box = element.getBoundingClientRect();
-    return element.checkVisibility() && box.width > 1 && box.bottom - main.getBoundingClientRect().top <= height;
+    return element.checkVisibility() && box.width > 1 && box.bottom <= bottom;
 }).map(element => element.innerText)"""
 
 
@@ -100,8 +106,18 @@ def following(page):
     yield "reponse"
 
 
+def frame(page, screen):
+    """The part of the page that is shown: its main column from the title down, as far as the screen says."""
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    main = page.locator("main").bounding_box()
+    top = page.evaluate(TOP) - ABOVE
+    height = min(screen.height, main["y"] + main["height"] - top)
+    return {"x": main["x"], "y": top, "width": main["width"], "height": height}
+
+
 def words(page, screen):
     """What the picture says, without the numbers and dates that change from one demonstration to the next."""
-    texts = page.locator("main").evaluate(SHOWN, screen.height)
+    shown = frame(page, screen)
+    texts = page.locator("main").evaluate(SHOWN, shown["y"] + shown["height"])
     lines = [re.sub(r"\d+", "#", " ".join(text.split())) for text in texts]
     return [line for line in dict.fromkeys(lines) if line]

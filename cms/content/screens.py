@@ -95,8 +95,8 @@ SCREENS = (
     ),
     Screen(
         "reponse",
-        "Une demande clôturée : la réponse, ses fichiers et les voies de recours.",
-        "Détail d’une demande clôturée, avec le texte de la réponse et le lien pour la télécharger.",
+        "Une demande clôturée : « Lire la réponse » mène à la réponse et aux voies de recours.",
+        "Détail d’une demande clôturée : bandeau « Lire la réponse », étapes datées et échanges avec le service.",
         height=900,
     ),
     Screen(

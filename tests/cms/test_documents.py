@@ -1,5 +1,7 @@
 import io
 import re
+import shutil
+import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
 
@@ -135,6 +137,18 @@ def test_odt_is_a_valid_package_with_a_field_for_each_question(form):
     content = trees["content.xml"]
     fields = [*content.iter(f"{TEXT}placeholder"), *content.iter(f"{TEXT}drop-down")]
     assert len(fields) == sum(len(section.fields) for section in form.sections)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_each_odt(tmp_path):
+    for form in FORMS:
+        (tmp_path / f"{form.code}.odt").write_bytes(form_as_odt(form))
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *tmp_path.glob("*.odt")], check=True, capture_output=True, timeout=120)
+    for form in FORMS:
+        text = (tmp_path / f"{form.code}.txt").read_text().replace("\xa0", " ")
+        assert [section.title for section in form.sections if section.title not in text] == []
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)

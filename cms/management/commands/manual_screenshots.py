@@ -7,7 +7,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from cms.content.screens import FOLDER, MANIFEST, SCREENS, WIDTH
-from cms.screenshots import tour, words
+from cms.screenshots import frame, tour, words
 
 CHROMIUM = os.environ.get("OGDE_CHROMIUM", "/usr/bin/chromium")
 COLOURS = 96
@@ -47,9 +47,6 @@ class Command(BaseCommand):
 def save(page, screen):
     """The main part of the page, down to the screen's height, in few colours."""
     page.wait_for_load_state("networkidle")
-    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
-    box = page.locator("main").bounding_box()
-    height = min(box["height"], screen.height)
-    shot = page.screenshot(full_page=True, animations="disabled", clip={**box, "height": height})
+    shot = page.screenshot(full_page=True, animations="disabled", clip=frame(page, screen))
     image = Image.open(io.BytesIO(shot)).convert("RGB")
     image.quantize(COLOURS, dither=Image.Dither.NONE).save(screen.path, optimize=True)
