@@ -73,7 +73,11 @@ HOME = {
     "redirection": "<p>Le <b>classement fiscal d’une boisson</b> ne se demande pas ici : il relève du téléservice "
     "SOPRANO, « demandes d’avis de classement fiscal », sur douane.gouv.fr.</p>",
     "documents_text": "<p>Le manuel du service et des modèles de demande à remplir hors ligne, en ODT et en PDF, vous "
-    "attendent sur la page " + page_link("documents", "Documents") + ".</p>",
+    "attendent sur la page " + page_link("documents", "Documents") + ".</p>"
+    "<p>Votre question a peut-être déjà sa réponse parmi les "
+    + page_link("rescrits-publies", "rescrits publiés")
+    + ". "
+    "La page " + page_link("delais", "Les délais tenus") + " dit en combien de temps la douane répond.</p>",
     "help_text": "<p>Une difficulté, ou un service en ligne indisponible ? La page "
     + page_link("aide", "Aide et procédures de secours")
     + " dit à qui s’adresser et comment déposer une demande autrement.</p>"
