@@ -21,6 +21,7 @@ from defusedxml import sax as safe_sax
 from PIL import Image
 
 CHUNK = 64 * 1024
+ENTRY_MAGIC = b"PK\x01\x02"
 MAX_ENTRIES = 10_000
 MAX_EXPANDED = 300 * 1024 * 1024
 MAX_RATIO = 200
@@ -69,10 +70,11 @@ def read_archive(file, protected="il contient des fichiers protégés par un mot
     """The archive, once its whole content was read within limits."""
     require(file.read(4) == b"PK\x03\x04")
     file.seek(0)
+    _require_few_entries(file)
+    file.seek(0)
     try:
         archive = zipfile.ZipFile(file)
         entries = archive.infolist()
-        require(len(entries) <= MAX_ENTRIES, f"il contient plus de {MAX_ENTRIES} fichiers")
         require(not any(entry.flag_bits & 0x1 for entry in entries), protected)
         require(
             all(entry.compress_type in READABLE for entry in entries),
@@ -83,6 +85,16 @@ def read_archive(file, protected="il contient des fichiers protégés par un mot
     except ARCHIVE_ERRORS as error:
         raise ProofError("il est endommagé") from error
     return archive
+
+
+def _require_few_entries(file):
+    """Count the headers of the list of files before anything makes that list."""
+    found, tail = 0, b""
+    for chunk in iter(lambda: file.read(CHUNK), b""):
+        window = tail + chunk
+        found += window.count(ENTRY_MAGIC)
+        tail = window[-len(ENTRY_MAGIC) + 1 :]
+        require(found <= MAX_ENTRIES, f"il contient plus de {MAX_ENTRIES} fichiers")
 
 
 def _require_reasonable_size(entries):

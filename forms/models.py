@@ -86,7 +86,13 @@ class Sending(models.Model):
     class Meta:
         verbose_name = "envoi"
         verbose_name_plural = "envois"
-        constraints = [models.UniqueConstraint(fields=["user", "key"], name="sending_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "key"],
+                name="sending_once",
+                violation_error_message="Cette page a déjà été envoyée.",
+            )
+        ]
 
     def __str__(self):
         return str(self.key)

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'envoi',
                 'verbose_name_plural': 'envois',
-                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='sending_once')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='sending_once', violation_error_message='Cette page a déjà été envoyée.')],
             },
         ),
     ]

@@ -449,3 +449,18 @@ def test_passive_types_may_be_shown():
 def test_missing_file_is_not_found():
     with pytest.raises(Http404, match="pas disponible"):
         file_response(CaseFile("aa/perdu.pdf", "perdu.pdf", 1, "0" * 64, "application/pdf"))
+
+
+def test_files_of_an_archive_are_counted_before_they_are_listed(monkeypatch):
+    content = archive({f"{number}.txt": "" for number in range(10_001)})
+
+    def listed(*args):
+        raise AssertionError("the archive was opened")
+
+    monkeypatch.setattr(zipfile, "ZipFile", listed)
+    with pytest.raises(ValidationError, match="il contient plus de 10000 fichiers"):
+        file_check(upload("trop.zip", content))
+
+
+def test_ten_thousand_files_are_accepted():
+    file_check(upload("juste.zip", archive({f"{number}.txt": "" for number in range(10_000)})))
