@@ -1,6 +1,5 @@
 """Drafts: kept at each step, found again, never overwritten in silence, seen by their owner only."""
 
-import uuid
 
 import pytest
 from django.core.files.storage import storages
@@ -158,7 +157,7 @@ def test_another_person_s_draft_answers_404(reader, client, step):
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.parametrize("key", ["x", "", str(uuid.uuid4()), "%00", "0" * 500])
+@pytest.mark.parametrize("key", ["x", "", "5f6c1a52-3b7e-4c55-9a0e-0d5f1c1f7a10", "%00", "0" * 500])
 def test_an_unknown_draft_answers_404(reader, key):
     for step in ("demandeur", "demande"):
         assert reader.client.get(f"/demandes/nouvelle/{step}/?brouillon={key}").status_code == 404
