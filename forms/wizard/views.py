@@ -111,6 +111,8 @@ class StepView(View):
     # Reading
 
     def get(self, request, slug):
+        if self.draft.pk is None and not may_begin(request.user):
+            return redirect("forms:new")
         if wrong := self.wizard.walk(slug):
             return self.redirect_to_missing(wrong)
         form = self.wizard.form(slug)

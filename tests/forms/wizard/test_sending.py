@@ -181,6 +181,7 @@ def test_drafts_of_a_person_are_limited(reader, applicant):
         "Vous avez déjà 20 brouillons : envoyez ou supprimez-en un dans « Mes demandes » avant d’en commencer un autre."
     ]
     assert reader.value("Ville") == "Lille"
+    assert reader.open(steps.START).url == "/demandes/nouvelle/"
     reader.open("/demandes/nouvelle/")
     assert "Commencer une nouvelle demande" not in reader.text
     Draft.objects.first().delete()
