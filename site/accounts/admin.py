@@ -13,6 +13,7 @@ from wagtail.users.views import groups, users
 from accounts import roles
 from accounts.changes import change_record
 from accounts.models import User
+from accounts.validators import USERNAME_RULE, username_validators
 
 
 def account_facts(user):
@@ -45,6 +46,7 @@ class AccountForm(UserForm):
     def __init__(self, *args, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Identifiant"
+        self.fields["username"].help_text = USERNAME_RULE
         self.fields["email"].label = "Courrier électronique"
         if editing_self:
             del self.fields["groups"]
@@ -52,8 +54,12 @@ class AccountForm(UserForm):
             self.fields["groups"].queryset = Group.objects.exclude(name=roles.AGENTS)
 
     def clean_username(self):
-        """As people sign in: without regard to capitals."""
-        return self.cleaned_data["username"].lower()
+        """As at sign-up; people sign in without regard to capitals."""
+        username = self.cleaned_data["username"].lower()
+        if username != self.instance.username:
+            for validate in username_validators:
+                validate(username)
+        return username
 
     def clean_groups(self):
         chosen = {group.name: group for group in self.cleaned_data["groups"]}
@@ -95,6 +101,7 @@ class AccountsView(users.IndexView):
 
 class AccountCreateView(users.CreateView):
     success_message = "Le compte « %(object)s » est ouvert : un courriel invite à choisir le mot de passe."
+    error_message = "Le compte n’est pas ouvert : corrigez les erreurs signalées."
 
     def save_instance(self):
         user = super().save_instance()
@@ -104,6 +111,8 @@ class AccountCreateView(users.CreateView):
 
 
 class AccountEditView(users.EditView):
+    error_message = "Rien n’a été enregistré : corrigez les erreurs signalées."
+
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
         self.before = account_facts(self.object)

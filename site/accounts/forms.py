@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from accounts.validators import PASSWORD_RULES
+from accounts.validators import PASSWORD_RULES, USERNAME_RULE
 
 LABELS = {
     "username": "Identifiant",
@@ -69,7 +69,7 @@ class SignupForm(PlainFieldsMixin, NameFields, AllauthSignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         username = self.fields["username"]
-        username.help_text = "De 3 à 30 caractères : lettres sans accent, chiffres, point, tiret, tiret bas."
+        username.help_text = USERNAME_RULE
         username.widget.attrs |= {"maxlength": "30", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["email"].help_text = "Format attendu : nom@domaine.fr"
         self.fields["email2"].widget.attrs["autocomplete"] = "email"

@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 
 PASSWORD_MIN_LENGTH = 8
 
+USERNAME_RULE = "De 3 à 30 caractères : lettres sans accent, chiffres, point, tiret, tiret bas."
 username_validators = [
     RegexValidator(
         r"\A[A-Za-z0-9._-]{3,30}\Z",

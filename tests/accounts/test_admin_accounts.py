@@ -94,6 +94,12 @@ def test_a_new_account_is_opened_by_the_link_that_its_owner_receives(office_clie
     assert signed_in["Location"] == "/demandes/"
 
 
+@pytest.mark.parametrize("username", ["ab", "é.petit", "a@b"])
+def test_an_identifiant_keeps_the_rule_of_the_sign_up(office_client, username):
+    response = office_client.post(reverse("wagtailusers_users:add"), NEW | {"username": username})
+    assert list(response.context["form"].errors) == ["username"]
+
+
 def test_a_reset_confirms_no_address_of_an_account_that_waits_for_its_link(client, mails):
     """The link may have gone to another address than the one to confirm."""
     person = UserFactory()
