@@ -1,5 +1,6 @@
 """The short forms of the agents' actions; `Case` names those of its transitions by their path."""
 
+import re
 from datetime import timedelta
 
 from django import forms
@@ -13,6 +14,8 @@ from .enums import TransferReason
 from .files import MultipleFileField, file_store
 from .models import ReplyTemplate, Subdomain
 
+# What a template leaves to the agent: « [date] ».
+BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
 COMPLEMENTS_DAYS = 30
 QUESTION_DAYS = 15
 
@@ -112,6 +115,14 @@ class TemplateMixin(forms.Form):
         chosen = self.template_texts.get(typed["reply_template"], "")
         typed[self.template_field] = "\n\n".join(filter(None, [typed[self.template_field].strip(), chosen]))
         return type(self)(initial=typed, case=self.case)
+
+    def clean(self):
+        super().clean()
+        blanks = BLANK.findall(self.cleaned_data.get(self.template_field, ""))
+        if blanks:
+            self.add_error(
+                self.template_field, f"Complétez ce qui reste entre crochets : {', '.join(blanks)}."
+            )
 
     def service_kwargs(self):
         kwargs = super().service_kwargs()

@@ -20,6 +20,7 @@ from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryVi
 
 from accounts.models import User
 from cases.enums import Nature
+from cases.forms import DateInput
 from cases.models import (
     Category,
     Domain,
@@ -306,7 +307,11 @@ CONTACT_PANEL = MultiFieldPanel(
     heading="Coordonnées publiques",
 )
 VALIDITY_PANEL = MultiFieldPanel(
-    [FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")])],
+    [
+        FieldRowPanel(
+            [FieldPanel("valid_from", widget=DateInput), FieldPanel("valid_until", widget=DateInput)]
+        )
+    ],
     heading="Validité",
     help_text="Sans date, l’entrée est toujours proposée.",
 )
@@ -509,7 +514,10 @@ class HolidayAdmin(ReferenceAdmin):
     list_filter = ("territory",)
     ordering = ("-date",)
     search_fields = ("name", "date")
-    panels = [FieldRowPanel([FieldPanel("date"), FieldPanel("territory")]), FieldPanel("name")]
+    panels = [
+        FieldRowPanel([FieldPanel("date", widget=DateInput), FieldPanel("territory")]),
+        FieldPanel("name"),
+    ]
 
     @display(description="date", ordering="date")
     def day(self, holiday):

@@ -55,7 +55,7 @@ NAMES = {
 def fill_from_register(data, companies, before, *, replace=False):
     """Write the names and the address that the register gave into what was typed.
 
-    An address of one's own stays, unless `replace`; that of a company typed `before` does not.
+    An address of one's own stays, unless `replace`; that of a company typed `before` does not, nor its name.
     """
     typed = MultiValueDict(data)
     answers = {
@@ -66,7 +66,13 @@ def fill_from_register(data, companies, before, *, replace=False):
     filled = {NAMES[name]: [answer["name"]] for name, answer in answers.items()}
     own = [answers[name] for name in NUMBERS.get(typed.get("kind", ""), []) if name in answers]
     address = tuple(typed.get(name, "").strip() for name in ADDRESS)
-    earlier = [tuple(old[name] for name in ADDRESS) for old in before.values() if is_known(old)]
+    known = [old for old in before.values() if is_known(old)]
+    earlier = [tuple(old[name] for name in ADDRESS) for old in known]
+    for number, name in NAMES.items():
+        if number not in answers and typed.get(name) in [old["name"] for old in known]:
+            filled[name] = [""]
+            if address in earlier:
+                filled |= {part: [""] for part in ADDRESS}
     if own and (replace or not any(address) or address in earlier):
         filled |= {name: [own[0][name]] for name in ADDRESS}
     return data | filled

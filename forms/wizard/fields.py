@@ -98,6 +98,9 @@ class StepForm(forms.Form):
         self.draft = draft
         self.given = given
         super().__init__(data, label_suffix="")
+        for field in self.fields.values():
+            # A browser would cut a pasted text without a word; the server says that it is too long.
+            field.widget.attrs.pop("maxlength", None)
 
     @classmethod
     def typed_names(cls):

@@ -81,7 +81,7 @@ def test_buttons_are_the_transitions_that_are_offered(client, state, is_head, na
             if hasattr(Case, name) and services.transition_is_offered(case, name, user)
         }
     if state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE):
-        expected.add("question")
+        expected |= {"question", "take_over"} | ({"assign"} if is_head else set())
     if state == CaseState.CLOSED and nature == Nature.RESCRIT:
         expected.add("ruling")
     assert set(buttons(client, case)) == expected | {"note"}
@@ -196,7 +196,29 @@ def test_an_action_confirmed_makes_one_event_and_says_what_happens_now(
 
 def test_the_walk_covers_every_action():
     visa = {"request_visa", "grant_visa", "deny_visa"}
-    assert {name for name, *_ in WALK} | visa | {"transfer", "ruling"} == set(actions())
+    told_apart = {"transfer", "ruling", "take_over", "assign", "complements_received"}
+    assert {name for name, *_ in WALK} | visa | told_apart == set(actions())
+
+
+def test_a_head_assigns_and_an_agent_takes_over(client, agent, head):
+    case = case_in(CaseState.IN_CHARGE)
+    client.force_login(agent)
+    client.post(action_url(case, "take_over"), {"version": case.version})
+    assert fresh(case).agent == agent
+    case = fresh(case)
+    client.force_login(head)
+    client.post(action_url(case, "assign"), {"version": case.version, "agent": head.pk})
+    assert fresh(case).agent == head
+
+
+def test_complements_that_came_otherwise_are_noted_with_their_day(client, agent):
+    case = transition(case_in(CaseState.IN_CHARGE, agent=agent), "request_complements", agent)
+    client.force_login(agent)
+    assert "declare_admissible" not in buttons(client, case)
+    data = {"version": case.version, "on": in_days(0), "text": "Reçus en pièce jointe."}
+    client.post(action_url(case, "complements_received"), data)
+    assert "declare_admissible" in buttons(client, case)
+    assert kinds(case)[-1] == EventKind.COMPLEMENTS_RECEIVED
 
 
 def test_visa_goes_from_agent_to_head_and_back(client, agent, head):
@@ -454,3 +476,14 @@ def test_second_examen_asked_too_late_is_flagged(client):
     client.force_login(make_agent(case.office))
     assert "hors délai" in text_of(client.get(reverse("cases:case", args=[case.number])))
     assert roissy() != case.office
+
+
+def test_a_blank_left_in_a_text_is_not_sent(client):
+    case = case_in(CaseState.IN_CHARGE)
+    client.force_login(case.agent)
+    address = f"/admin/cases/{case.number}/actions/refuse/"
+    response = client.post(
+        address, {"version": case.version, "grounds": "Sans les pièces demandées le [date]."}
+    )
+    assert response.status_code == 200
+    assert "Complétez ce qui reste entre crochets : [date]." in response.content.decode()

@@ -131,8 +131,8 @@ def test_there_are_texts_for_each_use(use):
 
 
 @pytest.mark.parametrize("use", [ReplyTemplate.Use.REFUSAL, ReplyTemplate.Use.ANSWER])
-def test_a_refusal_and_an_answer_say_the_remedies(use):
-    assert not ReplyTemplate.objects.filter(use=use).exclude(body__contains="Voies ").exists()
+def test_no_text_repeats_the_remedies_that_every_decision_carries(use):
+    assert not ReplyTemplate.objects.filter(use=use, body__contains="Voies ").exists()
 
 
 def test_texts_are_typed_in_good_french():

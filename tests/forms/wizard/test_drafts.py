@@ -1,6 +1,5 @@
 """Drafts: kept at each step, found again, never overwritten in silence, seen by their owner only."""
 
-
 import pytest
 from django.core.files.storage import storages
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django_scopes import scope as case_scope
 
 from cases.models import Case, Category, Routing
 from forms.models import Draft, DraftFile
+from forms.wizard.companies import fill_from_register
 from tests.factories import UserFactory
 
 from . import steps
@@ -206,3 +206,23 @@ def test_titles_of_drafts(applicant):
     assert draft.title() == "Droit au contrôle"
     draft.data["demande"] = {"subject": ["Ma question"]}
     assert draft.title() == "Ma question"
+
+
+def test_the_name_of_a_company_goes_with_its_number():
+    """Another number that the register does not know leaves neither name nor address of the first company."""
+    knorr = {"name": "Knorr", "address": "1 rue A", "postcode": "69001", "city": "Lyon"}
+    typed = {
+        "kind": ["company"],
+        "siret": ["99999999999999"],
+        "company_name": ["Knorr"],
+        "address": ["1 rue A"],
+        "postcode": ["69001"],
+        "city": ["Lyon"],
+    }
+    filled = fill_from_register(typed, {"99999999999999": {"problem": "unknown"}}, {"12069087400011": knorr})
+    assert {name: filled[name] for name in typed if name not in ("kind", "siret")} == {
+        "company_name": [""],
+        "address": [""],
+        "postcode": [""],
+        "city": [""],
+    }
