@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 VIEWSETS = ("cases", "messages")
 LISTS = ["cases:index", "cases:index_results", "messages:index", "messages:index_results"]
-ONE_CASE = ["cases:case", "cases:action", "cases:file", "messages:message"]
+ONE_CASE = ["cases:case", "cases:action", "cases:file", "cases:letter", "messages:message"]
 
 
 def walk(patterns, namespace=""):
@@ -49,7 +49,7 @@ def agent():
 @pytest.fixture
 def case(agent):
     return case_in(
-        CaseState.IN_CHARGE, agent=agent, subject="Hydromel secret", files=[stored_file("contrat.pdf")]
+        CaseState.CLOSED, agent=agent, subject="Hydromel secret", files=[stored_file("contrat.pdf")]
     )
 
 
@@ -59,7 +59,7 @@ def addresses(case):
         values = {
             "number": case.number,
             "name": "note",
-            "key": case.attachments.get().key,
+            "key": case.attachments.first().key,
             "pk": case.messages.first().pk,
         }
     return addresses_of(values)
@@ -175,7 +175,7 @@ def test_every_opening_of_a_case_is_recorded(client, case, agent):
 
 def test_a_removed_file_is_still_read_by_the_office(client, case, agent):
     with scopes_disabled():
-        attachment = case.attachments.get()
+        attachment = case.attachments.first()
         attachment.removed_at, attachment.removed_by = case.submitted_at, case.applicant
         attachment.save()
     client.force_login(agent)
@@ -188,6 +188,6 @@ def test_a_removed_file_is_still_read_by_the_office(client, case, agent):
 def test_a_file_of_one_case_is_not_found_under_another(client, case, agent):
     other = case_in(CaseState.SUBMITTED)
     with scopes_disabled():
-        key = case.attachments.get().key
+        key = case.attachments.first().key
     client.force_login(agent)
     assert client.get(reverse("cases:file", args=[other.number, key])).status_code == 404
