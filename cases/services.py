@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
-from django_scopes import scopes_disabled
 
 from directory.holidays import holidays_of
 
@@ -200,7 +199,7 @@ def _validate_submission(case, subdomains, points, at):
     for field, entry in [("category", case.category), ("subcategory", case.subcategory)]:
         if entry and not type(entry).objects.valid_on(today).filter(pk=entry.pk).exists():
             errors[field] = f"« {entry} » n’est plus proposé : choisissez une autre entrée de la liste."
-    if case.first_case and (problem := first_case_problem(case.first_case, case, by=case.applicant)):
+    if case.first_case and (problem := first_case_problem(case.first_case, by=case.applicant)):
         errors["first_case"] = problem
     if errors:
         raise ValidationError(errors)
@@ -210,33 +209,23 @@ def _fits(domain, case):
     return domain.nature == case.nature and domain.category_id in (None, case.category_id)
 
 
-def first_case_problem(first, case, *, by):
+def first_case_problem(first, *, by):
     """Why `first` cannot be the first request of a second examen, or None.
 
-    It must be a closed rescrit of the same person or company (C. douanes art. 345 bis II).
+    It must be a closed rescrit of the same person (C. douanes art. 345 bis II). Another account's, of
+    the same company maybe, is named by its number and verified by the office: see `first_case_claimed`.
     """
-    same_company = bool(case.siret) and first.siret[:9] == case.siret[:9]
-    same_represented = bool(first.represented_siren) and first.represented_siren in (
-        case.represented_siren,
-        case.siret[:9],
-    )
-    if first.applicant_id != by.pk and not same_company and not same_represented:
+    if first.applicant_id != by.pk:
         return "Cette demande n’est pas l’une des vôtres."
     if first.nature != Nature.RESCRIT or first.state != CaseState.CLOSED:
         return "Le second examen porte sur un rescrit auquel il a été répondu."
     return None
 
 
-@scopes_disabled()
-def first_case_find(*, number, by, siret="", represented_siren=""):
-    """The case of this number when it may be the first request of a second examen of this person, else None.
-
-    A colleague's case is beyond the applicant's scope: only its existence for the same company is told,
-    and a case that is not his to name answers like one that does not exist.
-    """
-    first = Case.objects.select_related("office__directorate").filter(number=number).first()
-    asking = Case(siret=siret, represented_siren=represented_siren)
-    return None if first is None or first_case_problem(first, asking, by=by) else first
+def first_case_find(*, number, by):
+    """The person's own case of this number when it may be the first request of a second examen, else None."""
+    first = Case.objects.select_related("office__directorate").filter(number=number, applicant=by).first()
+    return None if first is None or first_case_problem(first, by=by) else first
 
 
 def _route(case):
