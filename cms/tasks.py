@@ -1,6 +1,7 @@
 """What the worker runs."""
 
 from django.core.management import call_command
+from django.utils import timezone
 from django_q.models import Schedule
 
 SCHEDULES = {
@@ -18,6 +19,9 @@ def pages_publish():
 
 
 def schedules_load():
-    """Create the schedules; safe to run again."""
+    """Create the schedules, each at the beginning of a minute; safe to run again."""
+    start = timezone.now().replace(second=0, microsecond=0)
     for name, schedule in SCHEDULES.items():
-        Schedule.objects.update_or_create(name=name, defaults=schedule)
+        Schedule.objects.update_or_create(
+            name=name, defaults=schedule, create_defaults={**schedule, "next_run": start}
+        )

@@ -20,38 +20,38 @@ __all__ = [
 class EntryBlock(blocks.StructBlock):
     """A card of the home page: what a right gives and how long it takes."""
 
-    title = blocks.CharBlock(label="titre", max_length=80)
-    gives = blocks.TextBlock(label="ce que vous obtenez", max_length=300)
-    duration = blocks.CharBlock(label="délai", max_length=150)
-    page = blocks.PageChooserBlock(label="page qui l’explique")
+    title = blocks.CharBlock(label="Titre", max_length=80)
+    gives = blocks.TextBlock(label="Ce que vous obtenez", max_length=300)
+    duration = blocks.CharBlock(label="Délai", max_length=150)
+    page = blocks.PageChooserBlock(label="Page qui l’explique")
 
     class Meta:
         icon = "form"
-        label = "carte"
+        label = "Carte"
 
 
 class RightBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="titre", max_length=100)
-    text = blocks.TextBlock(label="texte", max_length=400)
+    title = blocks.CharBlock(label="Titre", max_length=100)
+    text = blocks.TextBlock(label="Texte", max_length=400)
 
     class Meta:
         icon = "tick"
-        label = "droit"
+        label = "Droit"
 
 
 class QuestionBlock(blocks.StructBlock):
-    question = blocks.CharBlock(label="question", max_length=200)
-    answer = blocks.RichTextBlock(label="réponse", features=TEXT_FEATURES)
+    question = blocks.CharBlock(label="Question", max_length=200)
+    answer = blocks.RichTextBlock(label="Réponse", features=TEXT_FEATURES)
 
     class Meta:
         icon = "help"
-        label = "question"
+        label = "Question"
 
 
 class FaqSectionBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="thème", max_length=100)
-    questions = blocks.ListBlock(QuestionBlock(), label="questions", min_num=1)
+    title = blocks.CharBlock(label="Thème", max_length=100)
+    questions = blocks.ListBlock(QuestionBlock(), label="Questions", min_num=1)
 
     class Meta:
         icon = "folder-open-1"
-        label = "thème"
+        label = "Thème"

@@ -26,100 +26,100 @@ class Level(TextChoices):
 
 
 class CalloutBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="titre", required=False, max_length=120)
-    text = blocks.RichTextBlock(label="texte", features=TEXT_FEATURES)
+    title = blocks.CharBlock(label="Titre", required=False, max_length=120)
+    text = blocks.RichTextBlock(label="Texte", features=TEXT_FEATURES)
 
     class Meta:
         icon = "pick"
-        label = "mise en avant"
+        label = "Mise en avant"
         template = "cms/blocks/callout.html"
 
 
 class NoticeBlock(blocks.StructBlock):
-    level = blocks.ChoiceBlock(label="niveau", choices=Level.choices, default=Level.INFO)
-    title = blocks.CharBlock(label="titre", required=False, max_length=120)
-    text = blocks.RichTextBlock(label="texte", features=SHORT_TEXT_FEATURES)
+    level = blocks.ChoiceBlock(label="Niveau", choices=Level.choices, default=Level.INFO)
+    title = blocks.CharBlock(label="Titre", required=False, max_length=120)
+    text = blocks.RichTextBlock(label="Texte", features=SHORT_TEXT_FEATURES)
 
     class Meta:
         icon = "info-circle"
-        label = "avis"
+        label = "Avis"
         template = "cms/blocks/notice.html"
 
 
 class FoldBlock(blocks.StructBlock):
     """A title with its text: a fold of an accordion, a tab."""
 
-    title = blocks.CharBlock(label="titre", max_length=200)
-    text = blocks.RichTextBlock(label="texte", features=TEXT_FEATURES)
+    title = blocks.CharBlock(label="Titre", max_length=200)
+    text = blocks.RichTextBlock(label="Texte", features=TEXT_FEATURES)
 
     class Meta:
         icon = "arrow-down"
-        label = "volet"
+        label = "Volet"
 
 
 class TabBlock(FoldBlock):
-    title = blocks.CharBlock(label="titre", max_length=40)
+    title = blocks.CharBlock(label="Titre", max_length=40)
 
     class Meta:
         icon = "folder-open-1"
-        label = "onglet"
+        label = "Onglet"
 
 
 class StepBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="titre", max_length=120)
-    text = blocks.RichTextBlock(label="texte", required=False, features=TEXT_FEATURES)
+    title = blocks.CharBlock(label="Titre", max_length=120)
+    text = blocks.RichTextBlock(label="Texte", required=False, features=TEXT_FEATURES)
 
     class Meta:
         icon = "order"
-        label = "étape"
+        label = "Étape"
 
 
 class TableBlock(TypedTableBlock):
-    text = blocks.CharBlock(label="texte court", required=False)
-    rich_text = blocks.RichTextBlock(label="texte mis en forme", required=False, features=TEXT_FEATURES)
+    text = blocks.CharBlock(label="Texte court", required=False)
+    rich_text = blocks.RichTextBlock(label="Texte mis en forme", required=False, features=TEXT_FEATURES)
 
     class Meta:
         icon = "table"
-        label = "tableau"
+        label = "Tableau"
         template = "cms/blocks/table.html"
 
 
 class FigureBlock(blocks.StructBlock):
-    image = ImageBlock(label="image")
-    caption = blocks.CharBlock(label="légende", required=False, max_length=250)
+    image = ImageBlock(label="Image")
+    caption = blocks.CharBlock(label="Légende", required=False, max_length=250)
 
     class Meta:
         icon = "image"
-        label = "image"
+        label = "Image"
         template = "cms/blocks/figure.html"
 
 
 class VideoBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="titre de la vidéo", max_length=120)
-    url = blocks.URLBlock(label="adresse")
-    host = blocks.CharBlock(label="site qui la présente", max_length=60)
+    title = blocks.CharBlock(label="Titre de la vidéo", max_length=120)
+    url = blocks.URLBlock(label="Adresse")
+    host = blocks.CharBlock(label="Site qui la présente", max_length=60)
     duration = blocks.CharBlock(
-        label="durée", required=False, max_length=30, help_text="Par exemple « 3 minutes »."
+        label="Durée", required=False, max_length=30, help_text="Par exemple « 3 minutes »."
     )
     transcript = blocks.RichTextBlock(
-        label="transcription",
+        label="Transcription",
         features=TEXT_FEATURES,
         help_text="Tout ce qui est dit ou montré, pour qui ne peut pas voir ou entendre la vidéo.",
     )
 
     class Meta:
         icon = "media"
-        label = "vidéo"
+        label = "Vidéo"
         template = "cms/blocks/video.html"
 
 
 class QuoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label="citation")
-    author = blocks.CharBlock(label="auteur ou texte cité", required=False, max_length=150)
+    text = blocks.TextBlock(label="Citation")
+    author = blocks.CharBlock(label="Auteur ou texte cité", required=False, max_length=150)
 
     class Meta:
         icon = "openquote"
-        label = "citation"
+        label = "Citation"
         template = "cms/blocks/quote.html"
 
 
@@ -127,7 +127,7 @@ class BodyBlock(blocks.StreamBlock):
     """What a page of text is made of."""
 
     heading = blocks.CharBlock(
-        label="titre de section",
+        label="Titre de section",
         icon="title",
         group=TEXT,
         max_length=150,
@@ -136,7 +136,7 @@ class BodyBlock(blocks.StreamBlock):
         preview_value="Ce que contient une demande",
     )
     subheading = blocks.CharBlock(
-        label="sous-titre",
+        label="Sous-titre",
         icon="title",
         group=TEXT,
         max_length=150,
@@ -145,7 +145,7 @@ class BodyBlock(blocks.StreamBlock):
         preview_value="Les pièces à joindre",
     )
     text = blocks.RichTextBlock(
-        label="texte",
+        label="Texte",
         icon="pilcrow",
         group=TEXT,
         features=TEXT_FEATURES,
@@ -174,7 +174,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     accordion = blocks.ListBlock(
         FoldBlock(),
-        label="volets dépliants",
+        label="Volets dépliants",
         icon="list-ul",
         group=EMPHASIS,
         template="cms/blocks/accordion.html",
@@ -183,7 +183,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     tabs = blocks.ListBlock(
         TabBlock(),
-        label="onglets",
+        label="Onglets",
         icon="folder-open-1",
         group=EMPHASIS,
         min_num=2,
@@ -194,7 +194,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     steps = blocks.ListBlock(
         StepBlock(),
-        label="étapes",
+        label="Étapes",
         icon="list-ol",
         group=EMPHASIS,
         template="cms/blocks/steps.html",
@@ -206,7 +206,7 @@ class BodyBlock(blocks.StreamBlock):
         help_text="Décrivez ce que l’image apprend, ou déclarez-la décorative.",
     )
     document = DocumentChooserBlock(
-        label="document",
+        label="Document",
         icon="doc-full-inverse",
         group=MEDIA,
         template="cms/blocks/document.html",
@@ -225,7 +225,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     cards = blocks.ListBlock(
         CardBlock(),
-        label="cartes",
+        label="Cartes",
         icon="grip",
         group=ACTION,
         min_num=2,
@@ -239,7 +239,7 @@ class BodyBlock(blocks.StreamBlock):
     )
     buttons = blocks.ListBlock(
         LinkBlock(),
-        label="boutons",
+        label="Boutons",
         icon="link-external",
         group=ACTION,
         max_num=3,
@@ -253,7 +253,7 @@ class BodyBlock(blocks.StreamBlock):
         preview_value={"title": "Commencer une demande", "text": "Comptez une vingtaine de minutes."},
     )
     contact = ContactBlock(
-        label="coordonnées d’un service",
+        label="Coordonnées d’un service",
         icon="group",
         group=ACTION,
         template="cms/blocks/contact.html",
@@ -261,4 +261,4 @@ class BodyBlock(blocks.StreamBlock):
     )
 
     class Meta:
-        label = "contenu"
+        label = "Contenu"

@@ -44,10 +44,10 @@ class Nature(TextChoices):
 
 
 class StartBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="titre", max_length=120, default="Commencer une demande")
-    text = blocks.TextBlock(label="texte", required=False, max_length=300)
+    title = blocks.CharBlock(label="Titre", max_length=120, default="Commencer une demande")
+    text = blocks.TextBlock(label="Texte", required=False, max_length=300)
     nature = blocks.ChoiceBlock(
-        label="modèles à proposer",
+        label="Modèles à proposer",
         choices=Nature.choices,
         required=False,
         help_text="Les modèles de cette nature de demande sont proposés sous le bouton.",
@@ -55,5 +55,5 @@ class StartBlock(blocks.StructBlock):
 
     class Meta:
         icon = "circle-plus"
-        label = "commencer une demande"
+        label = "Commencer une demande"
         template = "cms/blocks/start.html"

@@ -24,11 +24,11 @@ class LinkValue(blocks.StructValue):
 class LinkBlock(blocks.StructBlock):
     """A page of the site, a document or an address: exactly one of them."""
 
-    label = blocks.CharBlock(label="libellé", max_length=80)
-    page = blocks.PageChooserBlock(label="page du site", required=False)
-    document = DocumentChooserBlock(label="ou document", required=False)
+    label = blocks.CharBlock(label="Libellé", max_length=80)
+    page = blocks.PageChooserBlock(label="Page du site", required=False)
+    document = DocumentChooserBlock(label="Ou document", required=False)
     url = blocks.CharBlock(
-        label="ou adresse",
+        label="Ou adresse",
         required=False,
         max_length=500,
         validators=[validate_address],
@@ -38,7 +38,7 @@ class LinkBlock(blocks.StructBlock):
     class Meta:
         value_class = LinkValue
         icon = "link"
-        label = "lien"
+        label = "Lien"
 
     def clean(self, value):
         value = super().clean(value)
@@ -51,18 +51,18 @@ class LinkBlock(blocks.StructBlock):
 
 
 class CardBlock(LinkBlock):
-    label = blocks.CharBlock(label="titre", max_length=100)
-    text = blocks.TextBlock(label="texte", required=False, max_length=300)
+    label = blocks.CharBlock(label="Titre", max_length=100)
+    text = blocks.TextBlock(label="Texte", required=False, max_length=300)
 
     class Meta:
         icon = "doc-empty"
-        label = "carte"
+        label = "Carte"
 
 
 class FooterColumnBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label="titre", max_length=60)
-    links = blocks.ListBlock(LinkBlock(), label="liens", min_num=1, max_num=8)
+    title = blocks.CharBlock(label="Titre", max_length=60)
+    links = blocks.ListBlock(LinkBlock(), label="Liens", min_num=1, max_num=8)
 
     class Meta:
         icon = "list-ul"
-        label = "colonne"
+        label = "Colonne"
