@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from email import message_from_bytes
 
 import pytest
@@ -57,7 +58,7 @@ class Site:
         self.worker.wait()
 
     def execute(self, sql, *values):
-        with sqlite3.connect(self.database, timeout=20) as file:
+        with closing(sqlite3.connect(self.database, timeout=20, isolation_level=None)) as file:
             return file.execute(sql, values).fetchall()
 
     def mails(self):
