@@ -8,6 +8,8 @@ from django.utils.functional import cached_property
 
 from directory.text import plain
 
+from .search.words import singular
+
 PER_PAGE = 20
 BY_KIND, BY_TITLE, BY_DATE = "type", "titre", "date"
 SORTS = {BY_KIND: "Type", BY_TITLE: "Titre", BY_DATE: "Date, les plus récents d’abord"}
@@ -76,8 +78,3 @@ def searched_text(document):
     return plain(
         f"{document.title} {document.description} {document.get_kind_display()} {document.format} {tags}"
     )
-
-
-def singular(word):
-    """Forgives the plural: what is left is looked for anywhere in the text."""
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word

@@ -29,6 +29,9 @@ ADMIN_RIGHTS = (
     ("wagtailredirects", "change_redirect"),
     ("wagtailredirects", "delete_redirect"),
     ("cms", "change_menus"),
+    ("wagtailsearchpromotions", "add_searchpromotion"),
+    ("wagtailsearchpromotions", "change_searchpromotion"),
+    ("wagtailsearchpromotions", "delete_searchpromotion"),
 )
 REVIEW = "Relecture"
 # What Wagtail itself starts with, and this site does without.

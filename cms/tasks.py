@@ -9,13 +9,22 @@ SCHEDULES = {
         "func": "cms.tasks.pages_publish",
         "schedule_type": Schedule.MINUTES,
         "minutes": 1,
-    }
+    },
+    "searches": {
+        "func": "cms.tasks.searches_forget",
+        "schedule_type": Schedule.DAILY,
+    },
 }
 
 
 def pages_publish():
     """Publish and withdraw the pages whose time has come."""
     call_command("publish_scheduled", verbosity=0)
+
+
+def searches_forget():
+    """Drop the counts of words that were looked for longer ago than the settings say."""
+    call_command("searchpromotions_garbage_collect", verbosity=0)
 
 
 def schedules_load():

@@ -3,6 +3,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents.views.serve import authenticate_with_password
 
 from . import views
+from .search.views import search, suggest
 
 # The names beginning with wagtaildocs_ are those that Wagtail asks for.
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("documents/<slug:code>/", views.document, name="cms_document"),
     path("documents/<slug:code>/versions/", views.document_versions, name="cms_document_versions"),
     path("media/images/<str:name>", views.image, name="cms_image"),
+    path("recherche/", search, name="cms_search"),
+    path("recherche/suggestions/", suggest, name="cms_search_suggestions"),
     path("robots.txt", views.robots, name="cms_robots"),
     path("sitemap.xml", sitemap, name="cms_sitemap"),
 ]

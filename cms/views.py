@@ -91,8 +91,12 @@ def is_download(request):
         request.method == "GET"
         and "prefetch" not in purpose
         and headers.get("Range", "bytes=0-").startswith("bytes=0-")
-        and not ROBOTS.search(headers.get("User-Agent", ""))
+        and not is_robot(request)
     )
+
+
+def is_robot(request):
+    return bool(ROBOTS.search(request.headers.get("User-Agent", "")))
 
 
 @require_safe

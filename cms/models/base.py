@@ -7,6 +7,8 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from directory.text import plain
+
 from ..blocks import BodyBlock
 from ..finder import find_department
 
@@ -50,9 +52,15 @@ class PublicPage(Page):
     )
 
     promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
+    search_fields = [*Page.search_fields, index.AutocompleteField("plain_title")]
 
     class Meta:
         abstract = True
+
+    @property
+    def plain_title(self):
+        """For suggestions, which PostgreSQL finds only as they are written."""
+        return plain(self.title)
 
     @property
     def description(self):
@@ -110,7 +118,7 @@ class TextPage(SitePage):
         FieldPanel("body"),
     ]
     search_fields = [
-        *Page.search_fields,
+        *SitePage.search_fields,
         index.SearchField("intro", boost=3),
         index.SearchField("body"),
     ]

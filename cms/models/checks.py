@@ -34,7 +34,7 @@ class AuthenticityPage(SitePage):
     max_count = 1
     page_description = "La vérification d’une réponse par son code."
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = "page de vérification"
@@ -102,7 +102,7 @@ class PromisePage(RoutablePageMixin, SitePage):
     max_count = 1
     page_description = "Les délais tenus, par direction et par nature de demande."
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = "page des délais tenus"

@@ -9,6 +9,8 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.models import CollectionViewRestriction, Page
 from wagtail.search import index
 
+from directory.text import plain
+
 from ..document_list import DocumentList
 from .base import SitePage
 
@@ -126,6 +128,8 @@ class LibraryDocument(AbstractDocument):
     search_fields = [
         *AbstractDocument.search_fields,
         index.SearchField("description"),
+        index.SearchField("get_kind_display"),
+        index.AutocompleteField("plain_title"),
         index.FilterField("kind"),
         index.FilterField("listed"),
         index.FilterField("replaced_by"),
@@ -161,6 +165,11 @@ class LibraryDocument(AbstractDocument):
         """A record of the present version, for the moment when the document gets another file."""
         columns = {name: getattr(self, name) for name in KEPT}
         return LibraryDocument.objects.create(**columns, file=self.file.name, replaced_by=self, listed=False)
+
+    @property
+    def plain_title(self):
+        """For suggestions, which PostgreSQL finds only as they are written."""
+        return plain(self.title)
 
     @property
     def current(self):
@@ -250,7 +259,7 @@ class DocumentsPage(SitePage):
     max_count = 1
     page_description = "La liste des documents : manuel, modèles de demande."
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = "page des documents"

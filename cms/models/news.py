@@ -66,7 +66,7 @@ class NewsIndexPage(RoutablePageMixin, SitePage):
     max_count = 1
     page_description = "La liste des actualités et son fil d’abonnement."
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = "page des actualités"

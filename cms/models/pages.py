@@ -53,7 +53,7 @@ class HomePage(DirectorateFinder, PublicPage):
         FieldPanel("help_text"),
     ]
     search_fields = [
-        *Page.search_fields,
+        *PublicPage.search_fields,
         index.SearchField("intro"),
         index.SearchField("entries"),
         index.SearchField("rights"),
@@ -139,7 +139,7 @@ class FaqPage(SitePage):
     subpage_types = []
     page_description = "Des questions et leurs réponses, par thème."
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("sections")]
-    search_fields = [*Page.search_fields, index.SearchField("intro"), index.SearchField("sections")]
+    search_fields = [*SitePage.search_fields, index.SearchField("intro"), index.SearchField("sections")]
 
     class Meta:
         verbose_name = "foire aux questions"

@@ -28,7 +28,7 @@ class RulingsPage(RoutablePageMixin, SitePage):
     max_count = 1
     page_description = "La liste des réponses publiées, avec recherche et fil d’abonnement."
     content_panels = [*Page.content_panels, FieldPanel("intro")]
-    search_fields = [*Page.search_fields, index.SearchField("intro")]
+    search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 
     class Meta:
         verbose_name = "page des rescrits publiés"
@@ -104,11 +104,13 @@ class RulingPage(SitePage):
         ),
     ]
     search_fields = [
-        *Page.search_fields,
+        *SitePage.search_fields,
         index.SearchField("question"),
         index.SearchField("position"),
         index.SearchField("texts"),
         index.SearchField("keywords"),
+        index.SearchField("tax"),
+        index.SearchField("domain"),
         index.FilterField("ruled_on"),
     ]
 

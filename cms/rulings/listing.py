@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from directory.text import plain
 
-from ..document_list import singular
+from ..search.words import singular
 
 PER_PAGE = 10
 # Criterion in the address, its label, the label of « no choice ».

@@ -11,8 +11,9 @@ from pathlib import Path
 import holidays
 from django.db import transaction
 from django.utils.text import slugify
+from wagtail.search.backends import get_search_backend
 
-from .models import Bureau, Department, Directorate, Holiday, Office, Territory
+from .models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office, Territory
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CONTACT = ("address", "postcode", "city", "phone", "email")
@@ -48,7 +49,14 @@ def load():
     ):
         if not model.objects.exists():
             loader()
+    index_services()
     load_holidays()
+
+
+def index_services():
+    """Let the search of the site know of the rows that were created at once."""
+    for model in (Directorate, Office, Bureau, ForeignBureau):
+        get_search_backend().add_bulk(model, model.objects.filter(index_entries=None))
 
 
 def rows(name):

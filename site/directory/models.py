@@ -1,6 +1,9 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from wagtail.search import index
+
+from .text import plain
 
 # A code is part of an address of the public site.
 validate_code = RegexValidator(
@@ -26,7 +29,7 @@ class Territory(models.TextChoices):
     POLYNESIE = "polynesie-francaise", "Polynésie française"
 
 
-class Contact(models.Model):
+class Contact(index.Indexed, models.Model):
     """What the public may know of a service: where it is and how to reach it."""
 
     address = models.CharField("adresse", max_length=200, blank=True)
@@ -35,8 +38,26 @@ class Contact(models.Model):
     phone = models.CharField("téléphone", max_length=30, blank=True)
     email = models.EmailField("courriel public", blank=True)
 
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("plain_name"),
+        index.SearchField("code"),
+        index.SearchField("postcode"),
+        index.SearchField("city"),
+        index.AutocompleteField("plain_city"),
+    ]
+
     class Meta:
         abstract = True
+
+    @property
+    def plain_name(self):
+        """For suggestions, which PostgreSQL finds only as they are written."""
+        return plain(self.name)
+
+    @property
+    def plain_city(self):
+        return plain(self.city)
 
 
 class Directorate(Contact):
@@ -63,6 +84,8 @@ class Directorate(Contact):
         default=True,
         help_text="Décochez pour une direction où le rescrit ne s’applique pas.",
     )
+
+    search_fields = [*Contact.search_fields, index.SearchField("get_kind_display")]
 
     class Meta:
         verbose_name = "direction"
@@ -103,6 +126,12 @@ class Office(Contact):
         help_text="Reçoit les messages de l’application ; n’est jamais montrée au public.",
     )
     requires_visa = models.BooleanField("visa du responsable avant réponse", default=False)
+
+    search_fields = [
+        *Contact.search_fields,
+        index.SearchField("get_kind_display"),
+        index.FilterField("kind"),
+    ]
 
     class Meta:
         verbose_name = "pôle de compétence"
@@ -165,6 +194,12 @@ class Bureau(Contact):
         Directorate, models.PROTECT, related_name="bureaux", verbose_name="direction"
     )
 
+    search_fields = [
+        *Contact.search_fields,
+        index.SearchField("get_kind_display"),
+        index.RelatedFields("department", [index.SearchField("name")]),
+    ]
+
     class Meta:
         verbose_name = "bureau"
         verbose_name_plural = "bureaux"
@@ -187,6 +222,8 @@ class ForeignBureau(Contact):
     name = models.CharField("libellé", max_length=150)
     country = models.CharField("pays", max_length=100)
     website = models.CharField("site internet", max_length=200, blank=True)
+
+    search_fields = [*Contact.search_fields, index.SearchField("country")]
 
     class Meta:
         verbose_name = "bureau étranger"

@@ -1,0 +1,276 @@
+"""What a visitor finds: pages, published rulings, documents and services, the nearest first."""
+
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+
+from django.core.paginator import Paginator
+from django.db.models import TextChoices
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from wagtail.contrib.search_promotions.models import Query, SearchPromotion
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+from wagtail.search.index import SearchField
+from wagtail.search.utils import normalise_query_string
+
+from directory.models import Bureau, Directorate, ForeignBureau, Office
+from directory.text import plain
+
+from ..annuaire.services import SECTIONS, Competence, Service
+from ..finder import find_department
+from ..models import AnnuairePage, HomePage, LibraryDocument, RulingPage
+from .words import (
+    MAX_WORDS,
+    excerpt,
+    marked,
+    plain_forms,
+    prefix_query,
+    query_for,
+    respelled,
+    words_of,
+)
+
+MAX_LENGTH = 100
+PER_PAGE = 10
+MAX_SUGGESTIONS = 8
+
+
+class Kind(TextChoices):
+    PAGE = "pages", "Pages"
+    DOCUMENT = "documents", "Documents"
+    RULING = "rescrits", "Rescrits publiés"
+    SERVICE = "annuaire", "Annuaire"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that was found; `annuaire` is the address of the page that shows services."""
+
+    kind: Kind
+    row: object
+    title: str
+    annuaire: str = ""
+
+    def url(self, request):
+        """Its address; the request knows the roots of the site, which a page would look up for itself."""
+        if self.kind == Kind.SERVICE:
+            return f"{self.annuaire}{SECTIONS[type(self.row)]}/{self.row.code}/"
+        return self.row.url if self.kind == Kind.DOCUMENT else self.row.get_url(request)
+
+    @property
+    def label(self):
+        """What it is, in a few words."""
+        row = self.row
+        if self.kind == Kind.RULING:
+            return f"Rescrit du {row.ruled_on:%d/%m/%Y}"
+        if self.kind == Kind.DOCUMENT:
+            return f"{row.get_kind_display()} · {row.format} – {filesizeformat(row.get_file_size())}"
+        if isinstance(row, ForeignBureau):
+            return f"Bureau étranger · {row.country}"
+        if self.kind == Kind.SERVICE:
+            return " · ".join(
+                filter(None, [capfirst(Service(row).type.label), f"{row.postcode} {row.city}".strip()])
+            )
+        return capfirst(row.specific_class._meta.verbose_name)
+
+    @property
+    def text(self):
+        """All that it says, for the excerpt."""
+        if self.kind == Kind.DOCUMENT:
+            return self.row.description
+        if self.kind == Kind.SERVICE:
+            return self.row.address
+        return " ".join(searched_texts(self.row)) or self.row.description
+
+
+def searched_texts(page):
+    """What the index holds of a page besides its title."""
+    fields = [field for field in page.search_fields if isinstance(field, SearchField)]
+    for field in fields:
+        if field.field_name != "title":
+            value = field.get_value(page)
+            yield from value if isinstance(value, list) else [str(value)]
+
+
+def specific(found):
+    """The same hits, each page with all its columns."""
+    pages = Page.objects.filter(pk__in=[hit.row.pk for hit in found if hit.kind == Kind.PAGE]).specific()
+    by_key = {page.pk: page for page in pages}
+    return [replace(hit, row=by_key[hit.row.pk]) if hit.kind == Kind.PAGE else hit for hit in found]
+
+
+def public_pages():
+    home = HomePage.objects.first()
+    if home is None:
+        return Page.objects.none()
+    return Page.objects.live().public().descendant_of(home, inclusive=True)
+
+
+def public_annuaire():
+    return AnnuairePage.objects.live().public().first()
+
+
+def service_tables():
+    return (
+        Directorate.objects.select_related("parent"),
+        # The annuaire shows a bureau that instructs once, as a directorate.
+        Office.objects.exclude(kind=Office.Kind.BUREAU).select_related("directorate"),
+        Bureau.objects.select_related("directorate", "department"),
+        ForeignBureau.objects.all(),
+    )
+
+
+def hits(look):
+    """What `look` finds in each table of the public site; it is given a queryset."""
+    for page in look(public_pages().not_exact_type(RulingPage)):
+        yield Hit(Kind.PAGE, page, page.title)
+    for ruling in look(RulingPage.objects.live().public()):
+        yield Hit(Kind.RULING, ruling, ruling.title)
+    listed = set(LibraryDocument.objects.listed().values_list("pk", flat=True))
+    for document in look(LibraryDocument.objects.all()):
+        if document.pk in listed:
+            yield Hit(Kind.DOCUMENT, document, document.title)
+    annuaire = public_annuaire()
+    for table in service_tables() if annuaire else ():
+        for row in look(table):
+            yield Hit(Kind.SERVICE, row, row.name, annuaire.url)
+
+
+class Search:
+    """What is found for what was typed; nothing typed finds nothing."""
+
+    kinds = Kind
+
+    def __init__(self, asked, request=None):
+        self.request = request
+        self.query = " ".join(asked.get("q", "").replace("\x00", "").split())
+        self.words = words_of(self.query)
+        self.kind = asked.get("type") if asked.get("type") in Kind.values else ""
+        self.number = asked.get("page")
+
+    @property
+    def error(self):
+        if len(self.query) > MAX_LENGTH:
+            return f"Votre recherche est trop longue : {MAX_LENGTH} caractères au plus."
+        if len(self.words) > MAX_WORDS:
+            return f"Votre recherche compte trop de mots : {MAX_WORDS} au plus."
+        if self.query and not self.words:
+            return "Saisissez au moins un mot ou un nombre."
+        return ""
+
+    @property
+    def is_asked(self):
+        return bool(self.words) and not self.error
+
+    @property
+    def query_string(self):
+        """The search without the number of the page."""
+        return urlencode({"q": self.query} | ({"type": self.kind} if self.kind else {}))
+
+    @cached_property
+    def with_every_word(self):
+        return self._hits(every=True) if self.is_asked else []
+
+    @cached_property
+    def hits(self):
+        """Those with every word, else those with some, what has the words in its title first."""
+        if self.is_asked and not self.with_every_word and len(self.words) > 1:
+            return self._hits(every=False)
+        return self.with_every_word
+
+    @property
+    def is_partial(self):
+        return bool(self.hits) and not self.with_every_word
+
+    def _hits(self, *, every):
+        query = query_for(self.words, every=every)
+        found = list(hits(lambda rows: get_search_backend().search(query, rows)))
+        wanted = [plain_forms([word]) for word in self.words]
+        kinds = list(Kind)
+
+        def rank(hit):
+            title = set(plain(hit.title).split())
+            return sum(title.isdisjoint(forms) for forms in wanted), kinds.index(hit.kind)
+
+        return sorted(found, key=rank)
+
+    @property
+    def tabs(self):
+        """Value, label, count and whether it is chosen, of each kind that has something."""
+        counts = {kind: sum(hit.kind == kind for hit in self.hits) for kind in Kind}
+        every = [("", "Tout", len(self.hits))]
+        named = [(kind.value, kind.label, counts[kind]) for kind in Kind if counts[kind]]
+        return [(*tab, tab[0] == self.kind) for tab in every + named]
+
+    @cached_property
+    def page(self):
+        chosen = [hit for hit in self.hits if not self.kind or hit.kind == self.kind]
+        return Paginator(chosen, PER_PAGE).get_page(self.number)
+
+    @property
+    def entries(self):
+        """The hits of this page of results, each with its address, its title and an excerpt, marked."""
+        return [
+            (
+                hit,
+                hit.url(self.request),
+                marked(hit.title, self.words),
+                marked(excerpt(hit.text, self.words), self.words),
+            )
+            for hit in specific(self.page)
+        ]
+
+    @cached_property
+    def correction(self):
+        """The same search as the site spells it, when that finds something and this does not."""
+        if not self.is_asked or self.with_every_word:
+            return ""
+        better = " ".join(respelled(self.words, known_words()))
+        return better if better != " ".join(self.words) and Search({"q": better}).with_every_word else ""
+
+    @cached_property
+    def annuaire(self):
+        return public_annuaire()
+
+    @cached_property
+    def competence(self):
+        """Who is competent for the département that was typed, when it is one and nothing else."""
+        department = find_department(self.query).department if self.is_asked and self.annuaire else None
+        if department is None or plain(self.query) not in (plain(department.name), department.code.lower()):
+            return None
+        return Competence(department)
+
+    @property
+    def recommended(self):
+        """What editors recommend for this search."""
+        if not self.is_asked:
+            return []
+        live = public_pages().values_list("pk", flat=True)
+        picks = SearchPromotion.objects.filter(query__query_string=normalise_query_string(self.query))
+        picks = picks.select_related("page").order_by("sort_order", "pk")
+        pages = set(live)
+        return [pick for pick in picks if pick.page_id is None or pick.page_id in pages]
+
+    def count(self):
+        """Add one to how often these words were looked for; nothing is kept of who did."""
+        Query.get(self.query).add_hit()
+
+
+def known_words():
+    """The words of titles and descriptions of the public site."""
+    texts = chain(
+        chain.from_iterable(public_pages().values_list("title", "search_description")),
+        chain.from_iterable(LibraryDocument.objects.listed().values_list("title", "description")),
+        chain.from_iterable(table.values_list("name", "city") for table in service_tables()),
+    )
+    return {word for text in texts for word in words_of(str(text))}
+
+
+def suggestions(typed):
+    """Up to eight hits whose titles begin with what is being typed."""
+    query = prefix_query(typed.replace("\x00", "")[:MAX_LENGTH])
+    if not query.subqueries:
+        return []
+    return list(islice(hits(lambda rows: get_search_backend().autocomplete(query, rows)), MAX_SUGGESTIONS))
