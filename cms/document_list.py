@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from directory.text import plain
 
-from .search.words import singular
+from .search.words import has_words
 
 PER_PAGE = 20
 BY_KIND, BY_TITLE, BY_DATE = "type", "titre", "date"
@@ -69,8 +69,7 @@ class DocumentList:
     def is_wanted(self, document):
         if self.kind and document.kind != self.kind:
             return False
-        text = searched_text(document)
-        return all(singular(word) in text for word in plain(self.query).split())
+        return has_words(searched_text(document), self.query)
 
 
 def searched_text(document):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from directory.models import Directorate
+from directory.text import plain
 
 from ..finder import find_department
 from .services import ServiceType, all_services, search, search_foreign
@@ -17,7 +18,9 @@ class TextField(forms.CharField):
         super().__init__(required=False, max_length=100, **kwargs)
 
     def to_python(self, value):
-        return super().to_python(value).replace("\x00", "")
+        """A text without a letter or a digit would be found everywhere: it is no criterion."""
+        text = super().to_python(value).replace("\x00", "")
+        return text if plain(text) else ""
 
 
 class SearchForm(forms.Form):

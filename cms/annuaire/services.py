@@ -61,6 +61,11 @@ class Service:
         return self.contact.name
 
     @property
+    def label(self):
+        """How a request names a directorate: « DR LYON »."""
+        return self.contact.label if isinstance(self.contact, Directorate) else ""
+
+    @property
     def type(self):
         return TYPES[type(self.contact), self.contact.kind]
 
@@ -168,7 +173,7 @@ def search(services, *, service_type, directorate, code, name, department, city)
         if (not service_type or service.type == service_type)
         and (not directorate or directorate.pk in lineage(service.own_directorate.pk, parents))
         and contains(service.code, code)
-        and contains_words(f"{service.name} {service.type.label}", name)
+        and contains_words(f"{service.name} {service.label} {service.type.label}", name)
         and contains(service.contact.city, city)
     ]
     found = [(service, rank) for service, rank in found if rank is not None]

@@ -5,7 +5,7 @@ from django.utils.functional import cached_property
 
 from directory.text import plain
 
-from ..search.words import singular
+from ..search.words import has_words
 
 PER_PAGE = 10
 # Criterion in the address, its label, the label of « no choice ».
@@ -61,5 +61,4 @@ class RulingList:
         values = values_of(ruling)
         if any(choice and choice not in values[name] for name, choice in self.chosen.items()):
             return False
-        text = plain(ruling.searched_text)
-        return all(singular(word) in text for word in plain(self.query).split())
+        return has_words(plain(ruling.searched_text), self.query)

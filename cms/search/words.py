@@ -29,6 +29,12 @@ def singular(word):
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
+def has_words(text, query):
+    """Whether a plain text holds every word of the query, be it in the plural; nothing holds mere signs."""
+    words = plain(query).split()
+    return all(singular(word) in text for word in words) and bool(words or not query)
+
+
 def forms(word):
     """The word with and without accents, in the singular and in the plural."""
     written = {word, plain(word) or word}

@@ -1,4 +1,5 @@
 import json
+from itertools import chain
 
 from django import template
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
+from wagtail.models import Page
 
 from cms.models import LibraryDocument, Menus
 
@@ -29,17 +31,32 @@ def tel(number):
 
 @register.simple_tag(takes_context=True)
 def site_menus(context):
-    """The links that editors have set, without those that lead nowhere for now."""
-    menus = Menus.load(request_or_site=context["request"])
-    columns = [(column.value["title"], shown(column.value["links"])) for column in menus.footer]
-    return {
-        "header": shown(link.value for link in menus.header),
-        "footer": [(title, links) for title, links in columns if links],
-    }
+    """The links that editors have set, without those that lead nowhere for now; made once a request."""
+    request = context["request"]
+    if not hasattr(request, "site_menus"):
+        request.site_menus = menus_of(request)
+    return request.site_menus
 
 
-def shown(links):
-    return [link for link in links if link.href]
+def menus_of(request):
+    menus = Menus.load(request_or_site=request)
+    columns = [(column.value["title"], list(column.value["links"])) for column in menus.footer]
+    header = [link.value for link in menus.header]
+    every = chain(header, *(links for _, links in columns))
+    pages = Page.objects.live().public().in_bulk({link["page"].pk for link in every if link["page"]})
+
+    def shown(links):
+        """Label and address of those that anybody may follow."""
+        addresses = [
+            (link["label"], pages[link["page"].pk].get_url(request) if link["page"].pk in pages else "")
+            if link["page"]
+            else (link["label"], link.href)
+            for link in links
+        ]
+        return [{"label": label, "href": href} for label, href in addresses if href]
+
+    footer = [(title, shown(links)) for title, links in columns]
+    return {"header": shown(header), "footer": [(title, links) for title, links in footer if links]}
 
 
 @register.simple_tag(takes_context=True)

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from wagtail.search.backends import get_search_backend
 
-from .models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office, Territory
+from .models import Bureau, Contact, Department, Directorate, Holiday, Office, Territory
 
 FIXTURES = Path(__file__).parent / "fixtures"
 CONTACT = ("address", "postcode", "city", "phone", "email")
@@ -49,14 +49,10 @@ def load():
     ):
         if not model.objects.exists():
             loader()
-    index_services()
+            # Rows that are created at once are not added to the index of the search by themselves.
+            if issubclass(model, Contact):
+                get_search_backend().add_bulk(model, model.objects.all())
     load_holidays()
-
-
-def index_services():
-    """Let the search of the site know of the rows that were created at once."""
-    for model in (Directorate, Office, Bureau, ForeignBureau):
-        get_search_backend().add_bulk(model, model.objects.filter(index_entries=None))
 
 
 def rows(name):

@@ -85,7 +85,12 @@ class Directorate(Contact):
         help_text="Décochez pour une direction où le rescrit ne s’applique pas.",
     )
 
-    search_fields = [*Contact.search_fields, index.SearchField("get_kind_display")]
+    search_fields = [
+        *Contact.search_fields,
+        index.SearchField("label"),
+        index.AutocompleteField("plain_label"),
+        index.SearchField("get_kind_display"),
+    ]
 
     class Meta:
         verbose_name = "direction"
@@ -94,6 +99,10 @@ class Directorate(Contact):
 
     def __str__(self):
         return self.name
+
+    @property
+    def plain_label(self):
+        return plain(self.label)
 
     def clean(self):
         if self.pk and any(above.pk == self.pk for above in self.ancestors()):

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
 from cms.models import ContentPage, FaqPage, HomePage, NewsIndexPage, NewsPage, ServiceSheet
@@ -87,7 +88,10 @@ def test_two_headings_of_the_same_text_have_anchors_of_their_own():
 
 def test_page_says_when_it_was_updated(client):
     page = ServiceSheet.objects.get(slug="rescrit")
-    assert f"Mis à jour le {page.last_published_at:%d/%m/%Y}" in client.get("/rescrit/").content.decode()
+    assert (
+        f"Mis à jour le {timezone.localtime(page.last_published_at):%d/%m/%Y}"
+        in client.get("/rescrit/").content.decode()
+    )
 
 
 def test_help_page_tells_the_three_ways_to_file_without_the_service(client):
@@ -114,7 +118,12 @@ def test_sitemap_lists_the_pages_and_robots_leaves_private_paths_alone(client):
     # The annuaire lists a page for each service besides.
     assert {path for path in locations if not re.match("/annuaire/.", path)} == set(PATHS)
     robots = client.get("/robots.txt").content.decode()
-    assert re.findall("^Disallow: (.+)$", robots, re.MULTILINE) == ["/admin/", "/compte/", "/demandes/"]
+    assert re.findall("^Disallow: (.+)$", robots, re.MULTILINE) == [
+        "/admin/",
+        "/compte/",
+        "/demandes/",
+        "/recherche/",
+    ]
 
 
 def test_unknown_page_is_not_found():

@@ -176,6 +176,9 @@ def test_role_has_exactly_what_it_needs(name):
         ("cases", "change_replytemplate"),
         ("cases", "delete_replytemplate"),
         ("cases", "view_replytemplate"),
+        ("wagtailsearchpromotions", "add_searchpromotion"),
+        ("wagtailsearchpromotions", "change_searchpromotion"),
+        ("wagtailsearchpromotions", "delete_searchpromotion"),
     }
 
 
