@@ -167,7 +167,7 @@ def test_search_proposes_the_spelling_of_the_site(client, publish):
 
 def test_search_without_result_says_what_to_do(client):
     html = client.get("/recherche/", {"q": "xyzzyzzy"}).text
-    assert "Aucun résultat pour « xyzzyzzy »" in html
+    assert "Aucun résultat pour «&nbsp;xyzzyzzy&nbsp;»" in html
     assert 'href="/plan-du-site/"' in html
 
 
