@@ -25,8 +25,9 @@ class Turn:
 
 
 def day(value):
-    """A binding date in words: « lundi 2 mars 2026 »."""
-    return date_format(value, "l jS F Y" if value.day == 1 else "l j F Y")
+    """A binding date in words: « lundi 2 mars 2026 », « mercredi 1er avril 2026 »."""
+    number = "1er" if value.day == 1 else value.day
+    return f"{date_format(value, 'l')} {number} {date_format(value, 'F Y')}"
 
 
 def the_office(office):

@@ -261,6 +261,7 @@ def test_question_and_complements_give_their_date_and_their_effect_on_the_term(o
     ask(case, agent)
     transition(case, "request_complements", agent, at=AT)
     assert "avant le mercredi 1er avril 2026" in letter(case, "question").text
+    assert letter(case, "question").text.count("mercredi 1er avril 2026") == 2
     assert "ne modifie pas les délais" in letter(case, "question").text
     assert "avant le mercredi 1er avril 2026" in letter(case, "complements_requested").text
     assert "repartira en entier" in letter(case, "complements_requested").text
