@@ -48,7 +48,6 @@ REFERENCE_MODELS = (
     "cases.domain",
     "cases.subdomain",
     "cases.routing",
-    "cases.replytemplate",
     "cases.membership",
     "auth.group",
 )
@@ -64,12 +63,13 @@ def permissions_on(models):
     ]
 
 
+TEXTS = [*permissions_on(["cases.replytemplate"]), "cases.change_lettertemplate"]
 ROLES = {
     AGENTS: [ENTER_ADMIN, "cases.view_case"],
     SUPERVISORS: [ENTER_ADMIN, "cases.view_case"],
-    EDITORS: [ENTER_ADMIN, *permissions_on(["cases.replytemplate"])],
-    MODERATORS: [ENTER_ADMIN, *permissions_on(["cases.replytemplate"])],
-    ADMINISTRATORS: [ENTER_ADMIN, *ACCOUNTS, *permissions_on(REFERENCE_MODELS)],
+    EDITORS: [ENTER_ADMIN, *TEXTS],
+    MODERATORS: [ENTER_ADMIN, *TEXTS],
+    ADMINISTRATORS: [ENTER_ADMIN, *ACCOUNTS, *permissions_on(REFERENCE_MODELS), *TEXTS],
 }
 
 

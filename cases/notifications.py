@@ -1,76 +1,32 @@
 """The messages of an event: rows of the outbox, written in the transaction of what caused them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import TextChoices
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_q.tasks import async_task
 
 from .authenticity import second_examen_until
-from .enums import EventKind
-from .models import Message
-from .turn import the_office, whose_turn
+from .enums import EventKind, Nature, QuestionKind, TransferReason
+from .letters import LETTERS, SUBJECT_PREFIX, VARIABLES, Audience
+from .models import LetterTemplate, Message
+from .turn import day, the_office, whose_turn
+from .wording import Passage, fill, fill_line, parts_of
 
 SEND_TASK = "cases.tasks.message_send"
 
 
-class Audience(TextChoices):
-    APPLICANT = "applicant", "demandeur"
-    OFFICE = "office", "pôle"
-
-
-class Document(TextChoices):
-    """What is made when the message is sent and goes with it."""
-
-    RECEIPT = "receipt", "accusé d’enregistrement"
-    CALENDAR = "calendar", "rendez-vous"
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A kind of message: its texts are `emails/<kind>.txt` (subject on the first line) and `.html`."""
-
-    kind: str
-    audience: Audience
-    document: str = ""
-
-
-LETTERS = {
-    EventKind.SUBMITTED: (
-        Letter("filed", Audience.APPLICANT, Document.RECEIPT),
-        Letter("new_case", Audience.OFFICE),
-    ),
-    EventKind.TAKEN_IN_CHARGE: (Letter("taken_in_charge", Audience.APPLICANT),),
-    EventKind.TRANSFERRED: (
-        Letter("transferred", Audience.APPLICANT),
-        Letter("case_transferred", Audience.OFFICE),
-    ),
-    EventKind.COMPLEMENTS_REQUESTED: (Letter("complements_requested", Audience.APPLICANT),),
-    EventKind.DECLARED_ADMISSIBLE: (Letter("admissible", Audience.APPLICANT),),
-    EventKind.REFUSED: (Letter("refused", Audience.APPLICANT),),
-    EventKind.QUESTION_ASKED: (Letter("question", Audience.APPLICANT),),
-    EventKind.QUESTION_ANSWERED: (Letter("answer_received", Audience.OFFICE),),
-    EventKind.COMPLEMENT_ADDED: (Letter("complement_added", Audience.OFFICE),),
-    EventKind.FILE_ADDED: (Letter("file_added", Audience.OFFICE),),
-    EventKind.ANSWERED: (Letter("closed", Audience.APPLICANT),),
-    EventKind.AUDIT_SCHEDULED: (Letter("audit_scheduled", Audience.APPLICANT, Document.CALENDAR),),
-    EventKind.WITHDRAWN: (Letter("withdrawn", Audience.OFFICE),),
-    EventKind.REOPENED: (Letter("reopened", Audience.APPLICANT),),
-    EventKind.RULING_PROPOSED: (Letter("ruling_proposed", Audience.APPLICANT),),
-    EventKind.RULING_OBJECTED: (Letter("ruling_objected", Audience.OFFICE),),
-}
-
-
 def messages_write(*, case, event):
     """Write the messages of an event; an event without letters (a note, a visa, …) has none."""
-    for letter in LETTERS.get(EventKind(event.kind), ()):
-        subject, text, html = letter_render(letter, case, event)
+    letters = LETTERS.get(EventKind(event.kind), ())
+    wordings = LetterTemplate.objects.in_force(letters)
+    for letter in letters:
+        subject, text, html = letter_render(letter, wordings[letter.kind], case, event)
         message_create(
             case=case,
             event=event,
@@ -94,60 +50,188 @@ def message_create(*, at, **columns):
     return message
 
 
-def letter_render(letter, case, event):
+def letter_render(letter, wording, case, event):
     """Subject, text and HTML of a letter."""
-    context = _context(letter, case, event)
-    subject, _, text = render_to_string(f"emails/{letter.kind}.txt", context).strip().partition("\n")
-    return subject, text.strip() + "\n", render_to_string(f"emails/{letter.kind}.html", context)
+    turn = whose_turn(case)
+    return _write(
+        letter,
+        wording,
+        {name: _VALUES[name](case, event) for name in letter.variables},
+        turn=turn.applicant if letter.audience == Audience.APPLICANT else turn.office,
+        number=case.number,
+    )
+
+
+def letter_preview(letter, wording):
+    """The same for a case that nobody filed; the wording must be one that the letter accepts."""
+    return _write(
+        letter,
+        wording,
+        {
+            name: _EXAMPLES[name](letter) if name in _EXAMPLES else VARIABLES[name].example
+            for name in letter.variables
+        },
+        turn="(L’application écrit ici qui doit faire quoi, et avant quand.)",
+        number=int(VARIABLES["numero"].example),
+    )
+
+
+def _write(letter, wording, values, *, turn, number):
+    """The wording within the frame, which no wording changes."""
+    context = {
+        "values": values,
+        "title": fill_line(wording.title, values),
+        "body": fill(wording.body, values),
+        "parts": parts_of(wording.body, values),
+        "to_applicant": letter.audience == Audience.APPLICANT,
+        "turn": turn,
+        "url": _url(letter, number),
+        "demo": settings.DEMO,
+    }
+    return (
+        fill_line(SUBJECT_PREFIX + wording.subject, values),
+        render_to_string("emails/letter.txt", context).strip() + "\n",
+        render_to_string("emails/letter.html", context),
+    )
 
 
 def _recipient(letter, case):
     return case.applicant.email if letter.audience == Audience.APPLICANT else case.office.notification_email
 
 
-def _context(letter, case, event):
-    turn = whose_turn(case)
-    to_applicant = letter.audience == Audience.APPLICANT
-    context = {
-        "case": case,
-        "data": event.data,
-        "office": the_office(case.office),
-        "to_applicant": to_applicant,
-        "turn": turn.applicant if to_applicant else turn.office,
-        "url": _url(letter, case),
-        "demo": settings.DEMO,
-    }
-    if more := _MORE.get(event.kind):
-        context |= more(case, event)
-    return context
-
-
-def _url(letter, case):
+def _url(letter, number):
     view = "forms:detail" if letter.audience == Audience.APPLICANT else "cases:case"
-    return settings.SITE_URL + reverse(view, args=[case.number])
+    return settings.SITE_URL + reverse(view, args=[number])
 
 
-def _answer_by(case, event):
-    return {"answer_by": date.fromisoformat(event.data["answer_by"])}
+def _moment(value):
+    return date_format(timezone.localtime(value), "d/m/Y à H:i")
 
 
-def _answer(case, event):
-    return {"second_examen_until": second_examen_until(case, timezone.localtime(event.at).date())}
+def _day_of(key):
+    return lambda case, event: day(date.fromisoformat(event.data[key]))
 
 
-def _objection(case, event):
-    return {"object_until": date.fromisoformat(event.data["object_until"])}
+def _datum(key):
+    return lambda case, event: str(event.data[key])
 
 
-def _audit_at(case, event):
-    return {"audit_at": datetime.fromisoformat(event.data["audit_at"])}
+def _moves_the_term(case, event):
+    return event.data["reason"] == TransferReason.NOT_COMPETENT and case.nature != Nature.DROIT_AU_CONTROLE
 
 
-# What some letters say besides the case, by kind of event.
-_MORE = {
-    EventKind.QUESTION_ASKED: _answer_by,
-    EventKind.COMPLEMENTS_REQUESTED: _answer_by,
-    EventKind.ANSWERED: _answer,
-    EventKind.AUDIT_SCHEDULED: _audit_at,
-    EventKind.RULING_PROPOSED: _objection,
+def _effect_of_transfer(case, event):
+    if _moves_the_term(case, event):
+        return (
+            "La direction saisie n’était pas compétente : le délai légal de réponse repart de la réception "
+            "par le nouveau service."
+        )
+    if event.data["reason"] == TransferReason.NOT_COMPETENT:
+        return "La direction saisie n’était pas compétente."
+    return "Ce changement ne modifie pas les délais de réponse."
+
+
+def _effect_for_the_office(case, event):
+    if _moves_the_term(case, event):
+        return "Le premier service n’était pas compétent : le délai légal repart de ce jour."
+    if event.data["reason"] == TransferReason.NOT_COMPETENT:
+        return "Le premier service n’était pas compétent."
+    return "Ce transfert ne modifie pas les délais."
+
+
+def _effect_of_complements(case, event):
+    if case.nature == Nature.DROIT_AU_CONTROLE:
+        return "Votre demande sera examinée quand vous aurez apporté tous les compléments demandés."
+    return VARIABLES["effet_des_complements"].example
+
+
+def _term(case, event):
+    if case.due_announced:
+        return (
+            "Le service s’engage à vous répondre dans les trois mois, au plus tard le "
+            f"{day(case.due_announced)}."
+        )
+    if case.due_legal:
+        return f"La réponse vous sera adressée au plus tard le {day(case.due_legal)}."
+    return "Le service vous proposera une date de contrôle dans un délai raisonnable."
+
+
+def _what_is_answered(case, event):
+    if event.data["question_kind"] == QuestionKind.COMPLEMENTS:
+        return "Le demandeur a apporté des compléments que vous aviez demandés."
+    return "Le demandeur a répondu à votre question."
+
+
+def _passage(name, **context):
+    text, html = (render_to_string(f"emails/{name}.{suffix}", context) for suffix in ("txt", "html"))
+    return Passage(text.strip(), html)
+
+
+def _quote(text):
+    return Passage(text, render_to_string("emails/quote.html", {"text": text}))
+
+
+def _remedies(case, event):
+    if event.kind == EventKind.REFUSED:
+        return _passage("remedies/refusal", office=case.office)
+    if case.nature != Nature.RESCRIT:
+        return _passage("remedies/second_examen")
+    until = second_examen_until(case, timezone.localtime(event.at).date())
+    return _passage("remedies/rescrit", second_examen_until=until)
+
+
+def _appointment(case, event):
+    at = datetime.fromisoformat(event.data["audit_at"])
+    return _passage(
+        "appointment", audit_at=at, **{key: event.data[key] for key in ("place", "team", "scope")}
+    )
+
+
+# What each variable of the letters says.
+_VALUES = {
+    "numero": lambda case, event: str(case.number),
+    "prenom": lambda case, event: case.first_name,
+    "nom": lambda case, event: case.last_name,
+    "service": lambda case, event: the_office(case.office),
+    "pole": lambda case, event: str(case.office),
+    "ancien_pole": _datum("from_office"),
+    "nouveau_pole": _datum("office"),
+    "nature": lambda case, event: case.get_nature_display(),
+    "type_de_demande": lambda case, event: case.kind_label,
+    "date_de_depot": lambda case, event: _moment(case.submitted_at),
+    "date_limite": _day_of("answer_by"),
+    "date_de_recevabilite": lambda case, event: day(case.admissible_on),
+    "delai_de_reponse": _term,
+    "date_limite_opposition": _day_of("object_until"),
+    "effet_du_transfert": _effect_of_transfer,
+    "effet_pour_le_pole": _effect_for_the_office,
+    "effet_des_complements": _effect_of_complements,
+    "objet_de_la_reponse": _what_is_answered,
+    "nombre_de_pieces": lambda case, event: str(len(event.data["files"])),
+    "motif": _datum("reason"),
+    "motifs": lambda case, event: _quote(event.data["grounds"]),
+    "reponse": lambda case, event: _quote(event.data["text"]),
+    "recours": _remedies,
+    "rendez_vous": _appointment,
+}
+
+
+def _remedies_example(letter):
+    if letter.kind == "refused":
+        return _passage("remedies/refusal", office=VARIABLES["pole"].example)
+    return _passage("remedies/rescrit", second_examen_until=date(2026, 5, 4))
+
+
+# The passages of the preview.
+_EXAMPLES = {
+    "motifs": lambda letter: _quote("La demande ne décrit pas une situation de fait précise."),
+    "reponse": lambda letter: _quote("Le régime que vous décrivez est confirmé."),
+    "recours": _remedies_example,
+    "rendez_vous": lambda letter: _passage(
+        "appointment",
+        audit_at=datetime.fromisoformat("2026-04-01T09:30:00+02:00"),
+        place="3 rue de la République, Lyon",
+        team="Service régional d’enquête",
+        scope="Comptabilité-matières",
+    ),
 }

@@ -20,8 +20,9 @@ from django_scopes import scopes_disabled
 from .calendar import audit_calendar
 from .documents import receipt_pdf
 from .enums import MessageStatus
+from .letters import Document
 from .models import Message
-from .notifications import Document, message_create
+from .notifications import message_create
 
 logger = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ MAY_IMPORT = {
 }
 # Inside `cases` a module imports only from rooms that stand before its own.
 ROOMS = [
-    {"enums"},
+    {"enums", "wording", "letters"},
     {"models", "errors", "apps"},
     {"clock", "history", "turn"},
     {"authenticity", "notifications"},

@@ -13,8 +13,8 @@ from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
 from cases import services
 from cases.enums import MessageStatus
+from cases.letters import Document
 from cases.models import Message
-from cases.notifications import Document
 
 from .access import HiddenMixin, administers, reads_cases
 

@@ -33,6 +33,7 @@ from cases.models import (
 from directory.exchange import TABLES
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
 
+from .letters import LetterMenuItem
 from .memberships import membership_changed
 
 
@@ -575,3 +576,9 @@ class ReferenceGroup(ModelAdminGroup):
         RoutingAdmin,
         HolidayAdmin,
     )
+
+    def get_submenu_items(self):
+        """The letters stand after the texts that agents start from."""
+        items = super().get_submenu_items()
+        after = items[self.items.index(ReplyTemplateAdmin)]
+        return [*items, LetterMenuItem(order=after.order)]

@@ -1,6 +1,7 @@
 from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
 from .exchange import Answer, Complement, Note, Question
 from .files import Attachment, StoredFile, attachment_path
+from .letters import LetterTemplate, LetterTemplateChanged
 from .people import Membership
 from .public import AnswerCode, RulingProposal, standing
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
@@ -19,6 +20,8 @@ __all__ = [
     "Complement",
     "Domain",
     "Event",
+    "LetterTemplate",
+    "LetterTemplateChanged",
     "Membership",
     "Message",
     "Note",

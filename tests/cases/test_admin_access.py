@@ -5,16 +5,17 @@ from django.contrib.auth.models import Group
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django_scopes import scopes_disabled
 
-from accounts.roles import ADMINISTRATORS, EDITORS, SUPERVISORS
+from accounts.roles import ADMINISTRATORS, EDITORS, MODERATORS, SUPERVISORS
 from cases.enums import CaseState
-from cases.models import Event, Reading
+from cases.models import Event, LetterTemplate, Reading
 from tests.factories import UserFactory, case_in, lyon, make_agent, roissy, stored_file
 
 pytestmark = pytest.mark.django_db
 
-VIEWSETS = ("cases", "messages")
+VIEWSETS = ("cases", "messages", "letters")
 LISTS = ["cases:index", "cases:index_results", "messages:index", "messages:index_results"]
 ONE_CASE = ["cases:case", "cases:action", "cases:file", "cases:letter", "messages:message"]
+LETTERS = ["letters:index", "letters:edit", "letters:history"]
 
 
 def walk(patterns, namespace=""):
@@ -61,6 +62,7 @@ def addresses(case):
             "name": "note",
             "key": case.attachments.first().key,
             "pk": case.messages.first().pk,
+            "kind": "question",
         }
     return addresses_of(values)
 
@@ -73,6 +75,7 @@ def people(agent, case):
         "other office": make_agent(roissy(), is_head=True),
         "supervisor": member_of(SUPERVISORS),
         "editor": member_of(EDITORS),
+        "moderator": member_of(MODERATORS),
         "administrator": member_of(ADMINISTRATORS),
         "superuser": UserFactory(is_superuser=True),
         "applicant": case.applicant,
@@ -85,8 +88,15 @@ def status_of(response):
     return response.status_code
 
 
-def everywhere(lists, one_case):
-    return dict.fromkeys(LISTS, lists) | dict.fromkeys(ONE_CASE, one_case)
+def everywhere(lists, one_case, letters=302):
+    """What reads, and the one address of the letters that takes only what is sent."""
+    restore = 405 if letters == 200 else letters
+    return (
+        dict.fromkeys(LISTS, lists)
+        | dict.fromkeys(ONE_CASE, one_case)
+        | dict.fromkeys(LETTERS, letters)
+        | {"letters:restore": restore}
+    )
 
 
 EXPECTED = {
@@ -94,9 +104,10 @@ EXPECTED = {
     "head": everywhere(200, 200),
     "other office": everywhere(200, 404),
     "supervisor": everywhere(200, 200) | {"cases:action": 302},
-    "editor": everywhere(404, 404),
-    "administrator": everywhere(404, 404) | {"messages:index": 200, "messages:index_results": 200},
-    "superuser": everywhere(404, 404),
+    "editor": everywhere(404, 404, 200),
+    "moderator": everywhere(404, 404, 200),
+    "administrator": everywhere(404, 404, 200) | {"messages:index": 200, "messages:index_results": 200},
+    "superuser": everywhere(404, 404, 200),
     "applicant": everywhere(302, 302),
     "anonymous": everywhere(302, 302),
 }
@@ -111,7 +122,17 @@ def test_every_address_answers_each_role_as_the_table_says(client, addresses, pe
 
 
 def test_viewsets_have_none_of_the_views_that_pass_by_the_state_machine(addresses):
-    assert set(addresses) == set(LISTS) | set(ONE_CASE)
+    assert set(addresses) == set(LISTS) | set(ONE_CASE) | set(LETTERS) | {"letters:restore"}
+
+
+@pytest.mark.parametrize("role", ["agent", "head", "supervisor", "applicant", "anonymous"])
+def test_only_who_may_rewrites_a_letter(client, people, role):
+    if people[role]:
+        client.force_login(people[role])
+    wording = {"subject": "autre", "title": "Autre", "body": "Avant le {date_limite}."}
+    for name in ("edit", "restore"):
+        assert client.post(reverse(f"letters:{name}", args=["question"]), wording).status_code == 302
+    assert not LetterTemplate.objects.exists()
 
 
 @pytest.mark.parametrize("role", ["other office", "supervisor", "editor", "administrator", "superuser"])

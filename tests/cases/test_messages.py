@@ -11,8 +11,8 @@ from django_scopes import scopes_disabled
 from cases import rulings, services
 from cases.calendar import audit_calendar
 from cases.enums import CaseState, EventKind, Nature, TransferReason
+from cases.letters import LETTERS
 from cases.models import Case, Event, Message
-from cases.notifications import LETTERS
 from tests.factories import (
     UserFactory,
     case_in,

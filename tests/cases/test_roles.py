@@ -17,12 +17,12 @@ pytestmark = pytest.mark.django_db
 
 ENTER = "wagtailadmin.access_admin"
 ACTIONS = ("add", "change", "delete", "view")
-TEXTS = {f"cases.{action}_replytemplate" for action in ACTIONS}
+TEXTS = {f"cases.{action}_replytemplate" for action in ACTIONS} | {"cases.change_lettertemplate"}
 TABLES = {
     f"{app}.{action}_{model}"
     for app, models in {
         "directory": ("directorate", "office", "department", "bureau", "foreignbureau", "holiday"),
-        "cases": ("category", "subcategory", "domain", "subdomain", "routing", "replytemplate", "membership"),
+        "cases": ("category", "subcategory", "domain", "subdomain", "routing", "membership"),
         "auth": ("group",),
     }.items()
     for model in models
@@ -32,7 +32,9 @@ GRANTED = {
     AGENTS: {ENTER, "cases.view_case"},
     SUPERVISORS: {ENTER, "cases.view_case"},
     EDITORS: {ENTER} | TEXTS,
-    ADMINISTRATORS: {ENTER, "accounts.add_user", "accounts.change_user", "accounts.view_user"} | TABLES,
+    ADMINISTRATORS: {ENTER, "accounts.add_user", "accounts.change_user", "accounts.view_user"}
+    | TABLES
+    | TEXTS,
 }
 
 
