@@ -56,7 +56,7 @@ def letter_render(letter, wording, case, event):
     return _write(
         letter,
         wording,
-        {name: _VALUES[name](case, event) for name in letter.variables},
+        {name: VALUES[name](case, event) for name in letter.variables},
         turn=turn.applicant if letter.audience == Audience.APPLICANT else turn.office,
         number=case.number,
     )
@@ -68,7 +68,7 @@ def letter_preview(letter, wording):
         letter,
         wording,
         {
-            name: _EXAMPLES[name](letter) if name in _EXAMPLES else VARIABLES[name].example
+            name: EXAMPLES[name](letter) if name in EXAMPLES else VARIABLES[name].example
             for name in letter.variables
         },
         turn="(L’application écrit ici qui doit faire quoi, et avant quand.)",
@@ -188,7 +188,7 @@ def _appointment(case, event):
 
 
 # What each variable of the letters says.
-_VALUES = {
+VALUES = {
     "numero": lambda case, event: str(case.number),
     "prenom": lambda case, event: case.first_name,
     "nom": lambda case, event: case.last_name,
@@ -223,7 +223,7 @@ def _remedies_example(letter):
 
 
 # The passages of the preview.
-_EXAMPLES = {
+EXAMPLES = {
     "motifs": lambda letter: _quote("La demande ne décrit pas une situation de fait précise."),
     "reponse": lambda letter: _quote("Le régime que vous décrivez est confirmé."),
     "recours": _remedies_example,
