@@ -122,15 +122,15 @@ def _text_errors(name, text, variables):
     if any(unicodedata.category(char) in UNPRINTABLE for char in kept):
         where = "Le texte contient" if name == "body" else "Cette ligne contient un retour à la ligne ou"
         return [f"{where} un caractère invisible interdit : effacez-le et tapez de nouveau le passage."]
-    return [
-        *_brace_errors(text, variables),
-        *(_subject_errors(text, variables) if name != "body" else []),
-    ]
+    if name == "body":
+        return _brace_errors(text, variables, allowed=variables)
+    short = {key: variable for key, variable in variables.items() if variable.longest}
+    return _brace_errors(text, variables, allowed=short) + _line_errors(text, variables, allowed=short)
 
 
-def _brace_errors(text, variables):
+def _brace_errors(text, variables, *, allowed):
     errors = [
-        _unknown(written, variables)
+        _unknown(written, allowed)
         for written in dict.fromkeys(BRACED.findall(text))
         if written not in variables
     ]
@@ -139,33 +139,32 @@ def _brace_errors(text, variables):
         near = rest[max(0, position.start() - 15) : position.start() + 20].replace("\x00", "…").strip()
         errors.append(
             f"Une accolade n’a pas sa pareille, près de « {near} ». Une variable s’écrit avec une accolade "
-            f"ouvrante et une fermante ; le texte n’en contient pas d’autre. {_allowed(variables)}"
+            f"ouvrante et une fermante ; le texte n’en contient pas d’autre. {_list(allowed)}"
         )
     return errors
 
 
-def _unknown(written, variables):
+def _unknown(written, allowed):
     plain = "".join(
         char
         for char in unicodedata.normalize("NFKD", written.strip().lower())
         if not unicodedata.combining(char)
     )
-    close = get_close_matches(re.sub(r"\W+", "_", plain), variables, n=1)
-    guess = f" Vouliez-vous écrire {variables[close[0]]} ?" if close else ""
-    return f"{{{written}}} n’est pas une variable de ce message.{guess} {_allowed(variables)}"
+    close = get_close_matches(re.sub(r"\W+", "_", plain).strip("_"), allowed, n=1)
+    guess = f" Vouliez-vous écrire {allowed[close[0]]} ?" if close else ""
+    return f"{{{written}}} n’est pas une variable de ce message.{guess} {_list(allowed)}"
 
 
-def _allowed(variables):
+def _list(variables):
     return f"Variables possibles : {', '.join(map(str, variables.values()))}."
 
 
-def _subject_errors(text, variables):
-    used = [variables[name] for name in dict.fromkeys(BRACED.findall(text)) if name in variables]
-    short = {name: variable for name, variable in variables.items() if variable.longest}
+def _line_errors(text, variables, *, allowed):
+    used = [name for name in dict.fromkeys(BRACED.findall(text)) if name in variables]
     return [
-        f"{variable} ne peut pas figurer ici, seulement dans le texte. {_allowed(short)}"
-        for variable in used
-        if variable.longest is None
+        f"{variables[name]} ne peut pas figurer ici, seulement dans le texte. {_list(allowed)}"
+        for name in used
+        if name not in allowed
     ]
 
 

@@ -37,7 +37,7 @@ class LetterForm(forms.ModelForm):
         help_texts = {
             "title": "En tête du courriel mis en page.",
             "body": (
-                "Une ligne vide sépare deux paragraphes ; des lignes qui commencent par « - » forment une liste. "
+                "Une ligne vide sépare deux paragraphes ; des lignes qui commencent par un tiret forment une liste. "
                 "« Bonjour … », « Et maintenant », le bouton et le pied du courriel sont écrits par l’application."
             ),
         }
@@ -49,8 +49,8 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        prefix = SUBJECT_PREFIX.format(numero=VARIABLES["numero"].example).strip()
-        self.fields["subject"].help_text = f"Toujours précédé de « {prefix} », avec le numéro de la demande."
+        prefix = SUBJECT_PREFIX.format(numero=VARIABLES["numero"].example).strip(" :")
+        self.fields["subject"].help_text = f"Après « {prefix} », que l’application écrit toujours."
         for field in self.fields.values():
             # A browser would cut what is pasted and say nothing.
             field.widget.attrs.pop("maxlength", None)
@@ -179,7 +179,7 @@ class LetterHistoryView(LetterMixin, TemplateView):
         return f"Historique : {self.letter.label}"
 
     def get_breadcrumbs_items(self):
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": "Historique"}]
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs):
         entries = ModelLogEntry.objects.for_instance(LetterTemplate(kind=self.letter.kind))
