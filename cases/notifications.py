@@ -142,7 +142,10 @@ def _effect_for_the_office(case, event):
 def _effect_of_complements(case, event):
     if case.nature == Nature.DROIT_AU_CONTROLE:
         return "Votre demande sera examinée quand vous aurez apporté tous les compléments demandés."
-    return VARIABLES["effet_des_complements"].example
+    return (
+        "Le délai légal de réponse ne court plus. Il repartira en entier quand vous aurez apporté tous les "
+        "compléments demandés (décret n° 2018-944, article 3)."
+    )
 
 
 def _term(case, event):

@@ -122,26 +122,35 @@ def _text_errors(name, text, variables):
     if any(unicodedata.category(char) in UNPRINTABLE for char in kept):
         where = "Le texte contient" if name == "body" else "Cette ligne contient un retour à la ligne ou"
         return [f"{where} un caractère invisible interdit : effacez-le et tapez de nouveau le passage."]
-    if name == "body":
-        return _brace_errors(text, variables, allowed=variables)
-    short = {key: variable for key, variable in variables.items() if variable.longest}
-    return _brace_errors(text, variables, allowed=short) + _line_errors(text, variables, allowed=short)
-
-
-def _brace_errors(text, variables, *, allowed):
-    errors = [
-        _unknown(written, allowed)
-        for written in dict.fromkeys(BRACED.findall(text))
-        if written not in variables
-    ]
-    rest = BRACED.sub("\x00", text)
-    if position := re.search(r"[{}]", rest):
-        near = rest[max(0, position.start() - 15) : position.start() + 20].replace("\x00", "…").strip()
-        errors.append(
-            f"Une accolade n’a pas sa pareille, près de « {near} ». Une variable s’écrit avec une accolade "
-            f"ouvrante et une fermante ; le texte n’en contient pas d’autre. {_list(allowed)}"
-        )
+    allowed = variables
+    if name != "body":
+        allowed = {key: variable for key, variable in variables.items() if variable.longest}
+    errors = _variable_errors(text, variables, allowed) + _brace_errors(text)
+    if errors:
+        errors[-1] += f" Variables possibles : {', '.join(map(str, allowed.values()))}."
     return errors
+
+
+def _variable_errors(text, variables, allowed):
+    return [
+        f"{variables[name]} ne peut pas figurer ici, seulement dans le texte."
+        if name in variables
+        else _unknown(name, allowed)
+        for name in dict.fromkeys(BRACED.findall(text))
+        if name not in allowed
+    ]
+
+
+def _brace_errors(text):
+    rest = BRACED.sub("\x00", text)
+    unpaired = re.search(r"[{}]", rest)
+    if unpaired is None:
+        return []
+    near = rest[max(0, unpaired.start() - 15) : unpaired.start() + 20].replace("\x00", "…").strip()
+    return [
+        f"Une accolade n’a pas sa pareille, près de « {near} ». Une variable s’écrit avec une accolade "
+        "ouvrante et une fermante ; le texte n’en contient pas d’autre."
+    ]
 
 
 def _unknown(written, allowed):
@@ -152,20 +161,7 @@ def _unknown(written, allowed):
     )
     close = get_close_matches(re.sub(r"\W+", "_", plain).strip("_"), allowed, n=1)
     guess = f" Vouliez-vous écrire {allowed[close[0]]} ?" if close else ""
-    return f"{{{written}}} n’est pas une variable de ce message.{guess} {_list(allowed)}"
-
-
-def _list(variables):
-    return f"Variables possibles : {', '.join(map(str, variables.values()))}."
-
-
-def _line_errors(text, variables, *, allowed):
-    used = [name for name in dict.fromkeys(BRACED.findall(text)) if name in variables]
-    return [
-        f"{variables[name]} ne peut pas figurer ici, seulement dans le texte. {_list(allowed)}"
-        for name in used
-        if name not in allowed
-    ]
+    return f"{{{written}}} n’est pas une variable de ce message.{guess}"
 
 
 def _length_errors(subject, variables, most):

@@ -132,7 +132,7 @@ def unpaired(near):
             {"body": [f"{{motifs}} n’est pas une variable de ce message. {ALLOWED}"]},
         ),
         ({"body": "{date_limite} et {numero"}, {"body": [unpaired("… et {numero")]}),
-        ({"body": "{{ date_limite }}"}, {"body": [f"{{ date_limite }} n’est pas une variable de ce message. Vouliez-vous écrire {{date_limite}} ? {ALLOWED}", unpaired("{…}")]}),
+        ({"body": "{{ date_limite }}"}, {"body": ["{ date_limite } n’est pas une variable de ce message. Vouliez-vous écrire {date_limite} ?", unpaired("{…}")]}),
         ({"body": "{date_limite} {% load x %}"}, {"body": [f"{{% load x %}} n’est pas une variable de ce message. {ALLOWED}"]}),
         ({"subject": "{prenom}"}, {"subject": [f"{{prenom}} ne peut pas figurer ici, seulement dans le texte. {SHORT}"]}),
         ({"subject": "{inconnu} {inconnu}"}, {"subject": [f"{{inconnu}} n’est pas une variable de ce message. {SHORT}"]}),
