@@ -3,6 +3,10 @@
 from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule
+from wagtail.images.models import Filter, Image
+
+# As in `cms/blocks/figure.html`.
+FIGURE = "format-{avif,webp,jpeg}|width-{400,800,1200}"
 
 SCHEDULES = {
     "publication": {
@@ -25,6 +29,12 @@ def pages_publish():
 def searches_forget():
     """Drop the counts of words that were looked for longer ago than the settings say."""
     call_command("searchpromotions_garbage_collect", verbosity=0)
+
+
+def image_prepare(pk):
+    """Make what is missing of the renditions that pages show of an image; nothing if it is gone."""
+    for image in Image.objects.filter(pk=pk):
+        image.get_renditions(*Filter.expand_spec(FIGURE))
 
 
 def schedules_load():

@@ -1,3 +1,4 @@
+from . import images as images
 from .annuaire import AnnuairePage
 from .base import DirectorateFinder, Sequence, SitePage, StartingContent
 from .checks import AuthenticityPage, PromisePage

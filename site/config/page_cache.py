@@ -3,17 +3,20 @@
 import hashlib
 import uuid
 
+import brotli
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_header_parameters
 from django.utils.text import compress_string
 
 # Behind these nothing is public, or it is counted or written.
 NOT_CACHED = ("/admin/", "/compte/", "/demandes/", "/documents/fichiers/", "/_util/", "/static/", "/media/")
 KEPT_HEADERS = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "Link")
+# The smallest first. A page is compressed once and sent to many.
+ENCODERS = {"br": lambda content: brotli.compress(content, brotli.MODE_TEXT, 9), "gzip": compress_string}
 LIFETIME = 600
 VERSION = "version"
 
@@ -45,7 +48,8 @@ class PublicPageCacheMiddleware:
             if not _may_be_kept(response):
                 return response
             kept = _kept(response)
-            pages.set(key, kept, LIFETIME)
+            if request.method == "GET":
+                pages.set(key, kept, LIFETIME)
         return _answer(request, kept)
 
 
@@ -55,7 +59,7 @@ def _is_public(request):
     The request that Wagtail makes up for a preview has no query string at all, not even an empty one.
     """
     return (
-        request.method == "GET"
+        request.method in ("GET", "HEAD")
         and request.META.get("QUERY_STRING") == ""
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
@@ -76,8 +80,8 @@ def _may_be_kept(response):
 
 def _kept(response):
     return {
-        "body": response.content,
-        "compressed": compress_string(response.content),
+        "bodies": {"": response.content}
+        | {encoding: encode(response.content) for encoding, encode in ENCODERS.items()},
         "headers": {name: response[name] for name in KEPT_HEADERS if response.has_header(name)},
         "etag": hashlib.sha256(response.content).hexdigest()[:32],
         "modified": http_date(),
@@ -85,13 +89,24 @@ def _kept(response):
 
 
 def _answer(request, kept):
-    compressed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(kept["compressed"] if compressed else kept["body"], headers=kept["headers"])
-    if compressed:
-        response["Content-Encoding"] = "gzip"
-    etag = f'"{kept["etag"]}{"-gzip" if compressed else ""}"'
+    encoding = _encoding(request)
+    body = kept["bodies"][encoding]
+    response = HttpResponse(b"" if request.method == "HEAD" else body, headers=kept["headers"])
+    if encoding:
+        response["Content-Encoding"] = encoding
+    response["Content-Length"] = str(len(body))
+    etag = f'"{kept["etag"]}{encoding and "-"}{encoding}"'
     response["ETag"] = etag
     response["Last-Modified"] = kept["modified"]
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return get_conditional_response(request, etag=etag, response=response)
+
+
+def _encoding(request):
+    """The best encoding that the browser accepts, or nothing."""
+    accepted = (
+        parse_header_parameters(part) for part in request.headers.get("Accept-Encoding", "").split(",")
+    )
+    names = {name for name, parameters in accepted if parameters.get("q", "1").strip("0.")}
+    return next((encoding for encoding in ENCODERS if encoding in names), "")

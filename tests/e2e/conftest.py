@@ -79,7 +79,7 @@ def site(tmp_path_factory):
     def run(command, **options):
         return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, **options)
 
-    for command in (["migrate", "-v0"], ["bootstrap", "--demo"]):
+    for command in (["migrate", "-v0"], ["bootstrap", "--demo"], ["collectstatic", "--noinput"]):
         assert run(manage(*command), stdout=subprocess.DEVNULL).wait() == 0
     log = (data / "server.log").open("wb")
     server = run(

@@ -16,9 +16,7 @@ os.environ.setdefault("OGDE_DEMO", "true")
 os.environ.setdefault("SITE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 
 from .base import *  # noqa: E402, F403
-from .base import STORAGES  # noqa: E402
+from .base import DATA_DIR  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
-WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STATIC_ROOT = DATA_DIR / "static"

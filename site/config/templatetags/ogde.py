@@ -3,29 +3,11 @@
 import datetime as dt
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html_join
 
 register = template.Library()
-
-# What a page needs of the DSFR, in the order in which its rules build on each other.
-COMPONENTS = """
-    form link button badge tag input checkbox radio select upload password search alert notice callout highlight
-    accordion breadcrumb modal navigation header footer skiplink stepper pagination tab table tile card summary
-    sidemenu content download
-"""
-ICONS = "system document user business communication arrows design others"
-STYLES = [
-    "core/core",
-    "scheme/scheme",
-    *[f"component/{name}/{name}" for name in COMPONENTS.split()],
-    *[f"utility/icons/icons-{name}/icons-{name}" for name in ICONS.split()],
-]
-WHOLE_STYLES = {"scheme/scheme", "component/download/download"}
-OFFICIAL_STYLES = ["component/logo/logo"]
 
 INPUT_CLASSES = {
     "select": "fr-select",
@@ -37,20 +19,6 @@ INPUT_CLASSES = {
     "checkboxselectmultiple": "",
     "password": "fr-password__input fr-input",
 }
-
-
-@register.simple_tag
-def dsfr_styles(official=False):
-    names = STYLES + (OFFICIAL_STYLES if official else [])
-    return format_html_join(
-        "\n",
-        '<link rel="stylesheet" href="{}">',
-        ((static(f"dsfr/dist/{_style_file(name)}"),) for name in names),
-    )
-
-
-def _style_file(name):
-    return f"{name}.min.css" if name in WHOLE_STYLES else f"{name}.main.min.css"
 
 
 def _day(value):

@@ -9,6 +9,7 @@ from cases import tasks as cases_tasks
 from cms import bootstrap as cms
 from cms import demo as cms_demo
 from cms import tasks as cms_tasks
+from config.page_cache import public_site_changed
 from directory import bootstrap as directory
 from directory import demo as directory_demo
 from forms import tasks as forms_tasks
@@ -32,3 +33,4 @@ class Command(BaseCommand):
             directory_demo.load()
             cases_demo.load()
             cms_demo.load()
+        public_site_changed()  # a new release has new templates and styles
