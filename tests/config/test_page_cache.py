@@ -1,7 +1,11 @@
 """Signed-out visitors are served from a cache, see every change at once, and nobody sees a private page."""
 
+import gzip
+
+import brotli
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 
 from cms import bootstrap as cms_bootstrap
 from cms.models import HomePage
@@ -37,11 +41,57 @@ def test_unchanged_page_is_not_sent_again(client):
     assert client.get("/", headers={"If-None-Match": etag}).status_code == 304
 
 
-def test_pages_are_compressed_for_who_accepts_it(client):
-    plain, compressed = client.get("/"), client.get("/", headers={"Accept-Encoding": "gzip"})
-    assert compressed["Content-Encoding"] == "gzip"
-    assert len(compressed.content) < len(plain.content) / 2
-    assert compressed["ETag"] != plain["ETag"]
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("gzip", "gzip"),
+        ("gzip;q=0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_pages_are_compressed_as_the_browser_accepts_it(client, accepted, encoding):
+    plain = client.get("/")
+    sent = client.get("/", headers={"Accept-Encoding": accepted})
+    expand = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+    assert sent.get("Content-Encoding") == encoding
+    assert expand(sent.content) == plain.content
+    assert sent["Content-Length"] == str(len(sent.content))
+    assert sent["Vary"] == "Cookie, Accept-Encoding"
+    assert encoding is None or len(sent.content) < len(plain.content) / 2
+
+
+def test_each_form_of_a_page_has_its_own_etag(client):
+    etags = {client.get("/", headers={"Accept-Encoding": name})["ETag"] for name in ("", "gzip", "br")}
+    assert len(etags) == 3
+    for etag in etags:
+        again = client.get("/", headers={"Accept-Encoding": "br", "If-None-Match": etag})
+        assert again.status_code == (304 if etag.endswith('-br"') else 200)
+
+
+def test_not_modified_says_how_it_may_be_kept(client):
+    first = client.get("/", headers={"Accept-Encoding": "br"})
+    again = client.get("/", headers={"Accept-Encoding": "br", "If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    for name in ("ETag", "Cache-Control", "Vary", "Last-Modified"):
+        assert again[name] == first[name]
+
+
+def test_head_has_the_headers_of_get_and_no_body(client):
+    head = client.head("/", headers={"Accept-Encoding": "br"})
+    get = client.get("/", headers={"Accept-Encoding": "br"})
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("ETag", "Content-Length", "Content-Encoding", "Content-Type", "Cache-Control", "Vary"):
+        assert head[name] == get[name]
+
+
+def test_new_release_empties_the_cache(django_capture_on_commit_callbacks):
+    caches["pages"].set("version", "old")
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("bootstrap")
+    assert caches["pages"].get("version") != "old"
 
 
 def test_published_change_is_seen_at_once(client, django_capture_on_commit_callbacks):
