@@ -33,10 +33,13 @@ class PublicPageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not _is_public(request):
+        if not _is_public(request) or request.META.get("QUERY_STRING") != "":
             response = self.get_response(request)
             if not response.has_header("Cache-Control"):
                 patch_cache_control(response, private=True, no_cache=True)
+            # The request that Wagtail makes up for a preview has no query string at all, not even an empty one.
+            if _is_public(request) and request.META.get("QUERY_STRING"):
+                _compress(request, response)
             return response
         # The version is read before the page is made: what changes meanwhile is kept under a dead key.
         pages = caches["pages"]
@@ -54,13 +57,9 @@ class PublicPageCacheMiddleware:
 
 
 def _is_public(request):
-    """A page without parameters asked by somebody without a session; others could be anything.
-
-    The request that Wagtail makes up for a preview has no query string at all, not even an empty one.
-    """
+    """Asked by somebody without a session, who has no secret. With parameters a page is not kept: they could be anything."""
     return (
         request.method in ("GET", "HEAD")
-        and request.META.get("QUERY_STRING") == ""
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
         and not request.path.startswith(NOT_CACHED)
@@ -101,6 +100,16 @@ def _answer(request, kept):
     patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
     patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     return get_conditional_response(request, etag=etag, response=response)
+
+
+def _compress(request, response):
+    if response.status_code != 200 or response.streaming or response.has_header("Content-Encoding"):
+        return
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if encoding := _encoding(request):
+        response.content = ENCODERS[encoding](response.content)
+        response["Content-Encoding"] = encoding
+        response["Content-Length"] = str(len(response.content))
 
 
 def _encoding(request):

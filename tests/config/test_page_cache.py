@@ -63,6 +63,20 @@ def test_pages_are_compressed_as_the_browser_accepts_it(client, accepted, encodi
     assert encoding is None or len(sent.content) < len(plain.content) / 2
 
 
+def test_page_with_parameters_is_compressed_and_not_kept(client):
+    sent = client.get("/annuaire/?departement=69", headers={"Accept-Encoding": "br"})
+    assert (sent["Content-Encoding"], sent["Cache-Control"]) == ("br", "private, no-cache")
+    assert "Accept-Encoding" in sent["Vary"]
+    assert sent["Content-Length"] == str(len(sent.content))
+    assert "Lyon" in brotli.decompress(sent.content).decode()
+
+
+def test_page_of_a_signed_in_person_is_not_compressed(client):
+    client.force_login(UserFactory())
+    for address in ("/", "/?x=1", "/demandes/"):
+        assert "Content-Encoding" not in client.get(address, headers={"Accept-Encoding": "br, gzip"})
+
+
 def test_each_form_of_a_page_has_its_own_etag(client):
     etags = {client.get("/", headers={"Accept-Encoding": name})["ETag"] for name in ("", "gzip", "br")}
     assert len(etags) == 3
