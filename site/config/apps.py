@@ -6,6 +6,8 @@ from .page_cache import public_site_changed
 
 # Apps whose rows public pages show. Pages themselves count when they are published, not when drafted.
 SHOWN = ("cms", "directory", "wagtailimages", "wagtaildocs", "wagtailredirects")
+# Of Wagtail's own: where the site is, and what is kept from whom.
+SHOWN_BY_WAGTAIL = ("Site", "Collection", "PageViewRestriction", "CollectionViewRestriction")
 # Written at every download, and shown to editors only.
 COUNTS = ("cms.DocumentDownload",)
 
@@ -19,8 +21,9 @@ class ConfigConfig(AppConfig):
             signal.connect(public_site_changed)
         page = apps.get_model("wagtailcore", "Page")
         post_delete.connect(public_site_changed, sender=page)
-        for signal in (post_save, post_delete):
-            signal.connect(public_site_changed, sender=apps.get_model("wagtailcore", "Site"))
+        for name in SHOWN_BY_WAGTAIL:
+            for signal in (post_save, post_delete):
+                signal.connect(public_site_changed, sender=apps.get_model("wagtailcore", name))
         for model in apps.get_models(include_auto_created=True):
             if (
                 model._meta.app_label in SHOWN

@@ -4,11 +4,16 @@ import gzip
 
 import brotli
 import pytest
+from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.urls import reverse
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from accounts.roles import MODERATORS
 from cms import bootstrap as cms_bootstrap
-from cms.models import HomePage
+from cms.models import HomePage, LibraryDocument
 from directory.models import Department
 from tests.factories import UserFactory
 
@@ -144,3 +149,106 @@ def test_signed_in_person_neither_gets_nor_leaves_a_kept_page(client):
 def test_what_is_not_a_plain_public_page_is_not_kept(client, address):
     client.get(address)
     assert "ETag" not in client.get(address)
+
+
+# What is no longer for everybody
+
+
+@pytest.fixture
+def commits(django_capture_on_commit_callbacks):
+    """What follows the commit of what is done within."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def root():
+    return Collection.get_first_root_node()
+
+
+@pytest.fixture
+def reserved(root):
+    collection = root.add_child(name="Réservé")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    return collection
+
+
+@pytest.fixture
+def library(root):
+    return root.add_child(name="Public")
+
+
+@pytest.fixture
+def document(library):
+    return LibraryDocument.objects.create(
+        title="Barème", file=ContentFile(b"a;b", name="bareme.csv"), collection=library
+    )
+
+
+def is_listed(client, document):
+    return document.title in client.get("/documents/").text
+
+
+def test_page_that_becomes_private_is_refused_at_once(client, commits):
+    page = Page.objects.get(slug="aide")
+    assert client.get("/aide/").status_code == 200
+    with commits():
+        restriction = PageViewRestriction.objects.create(
+            page=page, restriction_type=PageViewRestriction.LOGIN
+        )
+    assert client.get("/aide/").status_code == 302
+    with commits():
+        restriction.delete()
+    assert client.get("/aide/").status_code == 200
+
+
+def test_collection_that_becomes_private_leaves_the_list_at_once(client, commits, library, document):
+    assert is_listed(client, document)
+    with commits():
+        restriction = CollectionViewRestriction.objects.create(
+            collection=library, restriction_type=CollectionViewRestriction.LOGIN
+        )
+    assert not is_listed(client, document)
+    with commits():
+        restriction.delete()
+    assert is_listed(client, document)
+
+
+@pytest.fixture
+def moderator(client):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=MODERATORS))
+    return user
+
+
+def test_document_moved_to_a_private_collection_with_others_leaves_the_list_at_once(
+    client, commits, moderator, reserved, document
+):
+    """Wagtail moves them in one query, which sends no signal."""
+    assert is_listed(client, document)
+    client.force_login(moderator)
+    with commits():
+        response = client.post(
+            reverse("wagtail_bulk_action", args=["cms", "librarydocument", "add_to_collection"])
+            + f"?id={document.pk}",
+            {"collection": reserved.pk},
+        )
+    assert response.status_code == 302
+    client.cookies.clear()
+    assert not is_listed(client, document)
+
+
+def test_collection_moved_below_a_private_one_leaves_the_list_at_once(
+    client, commits, moderator, reserved, library, document
+):
+    assert is_listed(client, document)
+    client.force_login(moderator)
+    with commits():
+        response = client.post(
+            reverse("wagtailadmin_collections:edit", args=[library.pk]),
+            {"name": library.name, "parent": reserved.pk},
+        )
+    assert response.status_code == 302
+    client.cookies.clear()
+    assert not is_listed(client, document)
