@@ -96,6 +96,16 @@ def test_editor_submits_and_moderator_approves(
     assert [m.to for m in mail.outbox] == [[moderator.email], [editor.email]]
 
 
+def test_screen_of_a_page_is_saved_by_its_buttons_only(client, moderator, draft):
+    """Wagtail's automatic save repeats an approval that is under way, and takes its publication back."""
+    client.force_login(moderator)
+    for address in (
+        reverse("wagtailadmin_pages:edit", args=[draft.pk]),
+        reverse("wagtailadmin_pages:add", args=["cms", "contentpage", HomePage.objects.get().pk]),
+    ):
+        assert "w-autosave" not in client.get(address).text
+
+
 def test_moderator_sends_back_with_a_comment(client, editor, moderator, draft):
     edit(client, editor, draft, **{"action-submit": "1"})
     draft.refresh_from_db()

@@ -256,6 +256,9 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+# Its request carries the button that was pressed along: an approval was made twice, and the second time took back
+# the publication of the first.
+WAGTAIL_AUTOSAVE_INTERVAL = 0
 WAGTAIL_USER_TIME_ZONES = ["Europe/Paris"]
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
