@@ -36,7 +36,9 @@ class PublicPageCacheMiddleware:
         if not _is_public(request) or request.META.get("QUERY_STRING") != "":
             response = self.get_response(request)
             if not response.has_header("Cache-Control"):
-                patch_cache_control(response, private=True, no_cache=True)
+                # A page that names somebody is not to come back by the browser's history.
+                signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+                patch_cache_control(response, private=True, **{"no_store" if signed_in else "no_cache": True})
             # The request that Wagtail makes up for a preview has no query string at all, not even an empty one.
             if _is_public(request) and request.META.get("QUERY_STRING"):
                 _compress(request, response)

@@ -138,7 +138,7 @@ def test_signed_in_person_neither_gets_nor_leaves_a_kept_page(client):
     anonymous = client.get("/").content
     client.force_login(UserFactory(first_name="Zoé"))
     own = client.get("/")
-    assert own["Cache-Control"] == "private, no-cache"
+    assert own["Cache-Control"] == "private, no-store"
     assert b"Zo\xc3\xa9" in own.content
     client.logout()
     client.cookies.clear()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import uuid
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 import requests
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.cluster import free_port
+from tests.e2e.desk import sign_in_agent
 
 CHROMIUM = os.environ.get("OGDE_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGS = [
@@ -26,6 +28,8 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+TIMEOUT = 15_000
 
 
 def pytest_collection_modifyitems(items):
@@ -111,6 +115,7 @@ def _wait_until_answering(url):
 
 @pytest.fixture(scope="session")
 def browser():
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
         yield browser
@@ -126,10 +131,26 @@ def open_page(site, browser):
         context = browser.new_context(
             base_url=site.url, viewport={"width": width, "height": height}, locale="fr-FR", **options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(TIMEOUT)
         contexts.append(context)
         return context.new_page()
 
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def mark():
+    """Sets the titles of this test apart."""
+    return uuid.uuid4().hex[:6]
+
+
+@pytest.fixture
+def editor(open_page):
+    return sign_in_agent(open_page(width=1400), "redacteur")
+
+
+@pytest.fixture
+def moderator(open_page):
+    return sign_in_agent(open_page(width=1400), "moderateur")

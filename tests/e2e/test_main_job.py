@@ -6,10 +6,11 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.desk import act, sign_in, sign_in_agent
 from tests.factories import PDF
 
 PASSWORD = "Essai-de-2026!"
-AGENT, AGENT_PASSWORD = "agent.lyon", "Demo-Ogde-2026!"
+AGENT = "agent.lyon"
 OFFICE = "lyon-pae@ogde.invalid"
 
 
@@ -35,13 +36,6 @@ def sign_up(page, site, person):
     page.goto(link.group())
     page.get_by_role("main").get_by_role("button").click()
     sign_in(page, person["username"], PASSWORD)
-
-
-def sign_in(page, username, password, address="/compte/login/"):
-    page.goto(address)
-    page.locator("input[name=login]").fill(username)
-    page.locator("input[name=password]").fill(password)
-    page.get_by_role("main").get_by_role("button", name="Se connecter").click()
 
 
 def file(name, content, kind):
@@ -90,18 +84,6 @@ def file_request(page):
     return int(re.search(r"/demandes/(\d+)/", page.url).group(1))
 
 
-def act(page, number, label, fields=(), files=None):
-    """The agent opens the case and makes one of the actions that the screen offers."""
-    page.goto(f"/admin/cases/{number}/")
-    page.get_by_role("link", name=label, exact=True).click()
-    for name, value in dict(fields).items():
-        page.locator(f"[name={name}]").fill(value)
-    if files:
-        page.locator("input[type=file]").set_input_files(files)
-    page.get_by_role("main").locator("form button[type=submit]").last.click()
-    page.wait_for_url(re.compile(rf"/admin/cases/{number}/$"))
-
-
 def test_a_rescrit_is_filed_instructed_and_answered(site, open_page, person):
     applicant, agent = open_page(), open_page()
     sign_up(applicant, site, person)
@@ -112,7 +94,7 @@ def test_a_rescrit_is_filed_instructed_and_answered(site, open_page, person):
     expect(applicant.get_by_role("heading", name=f"Détail de la demande n° {number}")).to_be_visible()
     expect(applicant.get_by_role("main")).to_contain_text("DR de Lyon - PAE")
 
-    sign_in(agent, AGENT, AGENT_PASSWORD, "/admin/")
+    sign_in_agent(agent, AGENT)
     act(agent, number, "Prendre en charge")
     act(agent, number, "Déclarer recevable")
     act(agent, number, "Poser une question", {"text": "Quel est le titre alcoométrique ?"})
