@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from io import BytesIO
 
-import pytest
 import requests
 from django.utils import timezone
 from PIL import Image
