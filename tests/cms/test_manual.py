@@ -12,18 +12,7 @@ from PIL import Image
 from cms.content.screens import FOLDER, MANIFEST, SCREENS
 from cms.library import MANUAL
 from cms.pdf import manual_as_pdf
-
-
-def figures(node):
-    """Every figure of the structure tree, in the order of reading."""
-    if isinstance(node, pikepdf.Array):
-        for child in node:
-            yield from figures(child)
-    elif isinstance(node, pikepdf.Dictionary):
-        if node.get("/S") == "/Figure":
-            yield node
-        if "/K" in node:
-            yield from figures(node.K)
+from tests.pdf import structure
 
 
 def test_every_picture_is_there_and_nothing_else():
@@ -47,8 +36,9 @@ def test_manual_shows_each_screen_once():
 
 def test_each_picture_of_the_pdf_has_its_words():
     with pikepdf.open(io.BytesIO(manual_as_pdf(MANUAL))) as pdf:
-        alternatives = [str(figure.get("/Alt", "")) for figure in figures(pdf.Root.StructTreeRoot.K)]
-    pictures = [text.replace("\xa0", " ") for text in alternatives if text]
+        elements = structure(pdf.Root.StructTreeRoot.K)
+        alternatives = [str(element.Alt) for element in elements if element.S == "/Figure"]
+    pictures = [text.replace("\xa0", " ") for text in alternatives]
     assert sorted(pictures) == sorted(screen.alt for screen in SCREENS)
 
 

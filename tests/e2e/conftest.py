@@ -1,5 +1,6 @@
 """The whole site as a user meets it: server, worker, files and mails of its own, driven by Chromium."""
 
+import json
 import os
 import signal
 import subprocess
@@ -43,6 +44,15 @@ def pytest_collection_modifyitems(items):
 class RunningSite:
     url: str
     data: Path
+    environment: dict
+
+    def ask(self, code):
+        """What Python code prints inside the site, read as JSON."""
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+        run = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=self.environment, stdout=subprocess.PIPE, check=True
+        )
+        return json.loads(run.stdout)
 
     def mails(self):
         """Every mail delivered so far, oldest first."""
@@ -94,7 +104,7 @@ def site(tmp_path_factory):
     worker = run(manage("qcluster"), stdout=log, stderr=log, start_new_session=True)
     try:
         _wait_until_answering(url)
-        yield RunningSite(url, data)
+        yield RunningSite(url, data, environment)
     finally:
         for process in (server, worker):
             process.send_signal(signal.SIGTERM)

@@ -1,0 +1,237 @@
+"""The public site as a whole: every link leads somewhere, every page is found, valid and accessible."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import requests
+from axe_playwright_python.sync_playwright import Axe
+
+from cms.content.screens import WIDTH
+from cms.screenshots import PASSWORD, tour
+from tests.e2e.crawl import Crawl
+
+HERE = Path(__file__).parent
+START = "/"
+# Nothing links to these two: by convention robots look there.
+CONVENTIONS = ("/robots.txt", "/sitemap.xml")
+OTHER_SCHEMES = re.compile(r"mailto:[^@\s?]+@[\w.-]+\.\w+(\?.*)?|tel:(\+\d{6,15}|\d{3,10})")
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# A case's documents are made and its answer is marked as read when they are asked for.
+CASE_FILES = re.compile(r"/(pdf|accuse|reponse/)$")
+
+
+@pytest.fixture(scope="session")
+def inside(site):
+    return site.ask("from tests.e2e import inside; inside.tell()")
+
+
+@pytest.fixture(scope="session")
+def crawl(site, inside):
+    return Crawl(site.url, START, *CONVENTIONS)
+
+
+@pytest.fixture(scope="session")
+def private_crawl(site):
+    """The pages that an applicant reaches who has filed requests."""
+    session = requests.Session()
+    address = f"{site.url}/compte/login/"
+    session.get(address, timeout=30)
+    sent = {"login": "avocat", "password": PASSWORD, "csrfmiddlewaretoken": session.cookies["csrftoken"]}
+    answer = session.post(address, sent, headers={"Referer": address}, timeout=30)
+    assert answer.url == f"{site.url}/demandes/"
+
+    def follow(address):
+        private = urlsplit(address).path.startswith(("/demandes/", "/compte/"))
+        return private and not CASE_FILES.search(address)
+
+    return Crawl(site.url, "/demandes/", session=session, follow=follow)
+
+
+@pytest.fixture(scope="session")
+def axe_violations():
+    def axe_violations(page):
+        """What axe finds on a page, each with its first element."""
+        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        return [(rule["id"], rule["nodes"][0]["html"], rule["nodes"][0]["failureSummary"]) for rule in found]
+
+    return axe_violations
+
+
+def html_errors(pages, folder):
+    """What html-validate says of pages given by name: name, line, rule and message."""
+    names = {}
+    for number, (name, html) in enumerate(pages.items()):
+        path = folder / f"{number}.html"
+        path.write_bytes(html if isinstance(html, bytes) else html.encode())
+        names[str(path)] = name
+    node = Path(sys.executable).with_name("node")
+    tool = HERE / "node_modules/html-validate/bin/html-validate.mjs"
+    command = [node, tool, "--config", HERE / ".htmlvalidate.mjs", "--formatter", "json", folder]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode in (0, 1), run.stderr
+    return [
+        (names[report["filePath"]], message["line"], message["ruleId"], message["message"])
+        for report in json.loads(run.stdout)
+        for message in report["messages"]
+    ]
+
+
+def kind_of(answer):
+    """Pages of the same kind come from the same template in the same state."""
+    address = urlsplit(answer.final)
+    asked = tuple(name for name, value in parse_qsl(address.query) if name != "next")
+    service = re.fullmatch(r"/annuaire/(\w+)/[^/]+/", address.path)
+    if service is None:
+        return address.path, asked
+    [lead] = answer.tree.xpath("//main//h1/following-sibling::p[1]")
+    return service[1], (lead.text or "").strip()
+
+
+def samples(crawl):
+    """One page of each kind."""
+    return {kind_of(answer): address for address, answer in crawl.pages.items()}.values()
+
+
+def test_no_link_or_resource_is_broken(crawl):
+    broken = [
+        (link.page, link.kind, link.address, crawl.answers[link.target].status)
+        for link in crawl.links
+        if link.target in crawl.answers and crawl.answers[link.target].status != 200
+    ]
+    assert broken == []
+
+
+def test_every_address_of_the_site_was_followed(crawl):
+    assert [
+        link for link in crawl.links if crawl.is_own(link.target) and link.target not in crawl.answers
+    ] == []
+
+
+def test_redirects_stay_on_the_site(crawl):
+    assert [answer for answer in crawl.answers.values() if not crawl.is_own(answer.final)] == []
+
+
+def test_every_fragment_is_there(crawl):
+    missing = [
+        (link.page, link.address)
+        for link in crawl.links
+        if crawl.is_own(link.target)
+        and link.fragment
+        and crawl.answers[link.target].is_page
+        and link.fragment not in crawl.answers[link.target].anchors
+    ]
+    assert missing == []
+
+
+def test_only_links_lead_to_other_sites(crawl):
+    """No page loads or sends anything elsewhere; mail and telephone addresses are sound."""
+    foreign = [link for link in crawl.links if not crawl.is_own(link.target)]
+    odd = [
+        link
+        for link in foreign
+        if not (link.kind == "link" and re.match(r"https://[\w.-]+\.\w+/", link.address))
+        and not (link.kind == "link" and OTHER_SCHEMES.fullmatch(link.address))
+        and not (link.kind == "loaded" and link.address.startswith("data:"))
+    ]
+    assert odd == []
+
+
+def test_nothing_leads_a_visitor_to_the_admin(crawl):
+    assert [link for link in crawl.links if urlsplit(link.address).path.startswith("/admin/")] == []
+
+
+def test_no_page_document_or_service_is_an_orphan(site, crawl, inside):
+    reachable = crawl.reachable(START)
+    sitemap = {link.address for link in crawl.links if link.page == f"{site.url}/sitemap.xml"}
+    expected = {site.url + path for path in inside["expected"]}
+    assert sorted((sitemap | expected) - reachable) == []
+
+
+def test_sitemap_lists_every_page_and_service_under_its_canonical_address(site, crawl, inside):
+    sitemap = {link.address for link in crawl.links if link.page == f"{site.url}/sitemap.xml"}
+    documents = {link for link in sitemap if not crawl.answers[link].is_page}
+    assert documents == set()
+    pages = {site.url + path for path in inside["expected"] if crawl.answers[site.url + path].is_page}
+    assert sorted(pages - sitemap) == []
+    canonical = {
+        address: crawl.answers[address].tree.xpath("string(//link[@rel='canonical']/@href)")
+        for address in sitemap
+    }
+    assert {address: said for address, said in canonical.items() if said != address} == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["/nulle-part/", "/rescrit/nulle-part/", "/annuaire/bureau/nulle-part/", "/documents/nulle-part/"]
+)
+def test_invented_address_is_not_found(site, path):
+    assert requests.get(site.url + path, timeout=30).status_code == 404
+
+
+def test_html_of_every_public_page_is_valid(site, crawl, tmp_path):
+    pages = {address: answer.body for address, answer in crawl.pages.items()}
+    pages["404"] = requests.get(f"{site.url}/nulle-part/", timeout=30).content
+    assert html_errors(pages, tmp_path) == []
+
+
+def test_html_of_every_error_page_is_valid(inside, tmp_path):
+    assert html_errors(inside["errors"], tmp_path) == []
+
+
+def test_html_of_the_applicants_pages_is_valid(private_crawl, tmp_path):
+    pages = {address: answer.body for address, answer in private_crawl.pages.items()}
+    assert html_errors(pages, tmp_path) == []
+
+
+def test_no_link_of_the_applicants_pages_is_broken(private_crawl):
+    answers = private_crawl.answers.values()
+    assert [(answer.address, answer.status) for answer in answers if answer.status != 200] == []
+    assert [link for link in private_crawl.links if urlsplit(link.address).path.startswith("/admin/")] == []
+
+
+def test_public_pages_are_accessible(open_page, crawl, axe_violations):
+    """On a desktop in the light, on a phone in the dark."""
+    page = open_page(reduced_motion="reduce")
+    found = {}
+    for address in [*samples(crawl), "/nulle-part/"]:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        found[address, "desktop"] = axe_violations(page)
+        page.emulate_media(color_scheme="dark")
+        page.set_viewport_size({"width": 390, "height": 844})
+        found[address, "phone"] = axe_violations(page)
+    assert {place: violations for place, violations in found.items() if violations} == {}
+
+
+def test_error_pages_are_accessible(open_page, inside, axe_violations):
+    page = open_page()
+    found = {}
+    for name, html in inside["errors"].items():
+        page.route(
+            "**/erreur/",
+            lambda route, html=html: route.fulfill(body=html, content_type="text/html; charset=utf-8"),
+        )
+        page.goto("/erreur/")
+        found[name] = axe_violations(page)
+        page.unroute("**/erreur/")
+    assert {name: violations for name, violations in found.items() if violations} == {}
+
+
+def test_the_applicants_screens_are_accessible_and_valid(open_page, axe_violations, tmp_path):
+    page = open_page(width=WIDTH)
+    found, pages = {}, {}
+    for name in tour(page):
+        found[name] = axe_violations(page)
+        pages[name] = page.request.get(page.url).body()
+    page.goto("/demandes/nouvelle/demandeur/")
+    page.get_by_role("button", name="Suivant").click()
+    page.locator("#error-summary").wait_for()
+    found["errors"] = axe_violations(page)
+    pages["errors"] = page.request.get(page.url).body()
+    assert {name: violations for name, violations in found.items() if violations} == {}
+    assert html_errors(pages, tmp_path) == []
