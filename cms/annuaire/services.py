@@ -102,6 +102,14 @@ def all_services():
     return [Service(row) for table in tables for row in table]
 
 
+def directorates_by_head():
+    """Each directorate that stands below no other one, with those right below it, by name."""
+    below = {}
+    for row in sorted(Directorate.objects.all(), key=lambda row: plain(row.name)):
+        below.setdefault(row.parent_id, []).append(Service(row))
+    return [(head, below.get(head.contact.pk, [])) for head in below.get(None, [])]
+
+
 def find_service(section, code):
     """The service of an address, None when there is none."""
     if section == SECTIONS[Directorate]:

@@ -9,7 +9,7 @@ from directory.models import ForeignBureau
 
 from ..annuaire.details import Details, foreign_data
 from ..annuaire.forms import ForeignForm, FrenchForm
-from ..annuaire.services import Competence, address_lines, all_services, find_service
+from ..annuaire.services import Competence, address_lines, all_services, directorates_by_head, find_service
 from ..blocks import SHORT_TEXT_FEATURES
 from .base import SitePage
 
@@ -83,19 +83,22 @@ class AnnuairePage(RoutablePageMixin, SitePage):
                 "form": form,
                 "results": results,
                 "competence": Competence(department) if department else None,
+                "heads": directorates_by_head() if results is None else [],
             },
         )
 
     @path("etrangers/")
     def foreign(self, request):
         form = ForeignForm(request.GET)
+        results = form.page()
         return self.render(
             request,
             template="cms/annuaire/foreign.html",
             context_overrides={
                 "tabs": self.tabs("etrangers/"),
                 "form": form,
-                "results": form.page(),
+                "results": results,
+                "bureaux": ForeignBureau.objects.all() if results is None else [],
                 "nothing_yet": not ForeignBureau.objects.exists(),
                 "trail": self.trail(("Bureaux étrangers", "")),
                 "head_title": f"{self.title} : bureaux étrangers",

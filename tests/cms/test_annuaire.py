@@ -451,3 +451,21 @@ def test_what_an_administrator_changes_is_seen_at_once(client):
     bureau.phone = "01 23 45 67 89"
     bureau.save()
     assert 'href="tel:0123456789"' in client.get(f"{SEARCH}bureau/05061-01/").content.decode()
+
+
+def test_before_a_search_every_directorate_is_listed_and_after_it_none(client):
+    """From these pages links alone lead to every service."""
+    listed = re.findall(r'href="/annuaire/direction/([^"]+)/"', text_of(client.get(SEARCH)))
+    wanted = Directorate.objects.exclude(kind=Directorate.Kind.BUREAU).values_list("code", flat=True)
+    assert sorted(listed) == sorted(wanted)
+    assert "Toutes les directions" not in text_of(client.get(SEARCH, {"ville": "Lyon"}))
+
+
+def test_before_a_search_the_foreign_offices_are_listed_and_after_it_not(client):
+    demo.load()
+    title = "Tous les bureaux étrangers"
+    page = text_of(client.get(FOREIGN)).partition(title)[2]
+    assert re.findall(r'href="/annuaire/etranger/([^"]+)/"', page) == [
+        bureau.code for bureau in ForeignBureau.objects.all()
+    ]
+    assert title not in text_of(client.get(FOREIGN, {"pays": "Ruritanie"}))

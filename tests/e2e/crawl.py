@@ -34,6 +34,7 @@ LOADING_LINKS = {
     "manifest",
 }
 ADDRESSED = {"og:image", "og:url"}
+XML_TYPES = {"application/xml", "text/xml", "application/atom+xml", "application/rss+xml"}
 CSS_ADDRESS = re.compile(r"""url\(\s*["']?([^"')]+)["']?\s*\)|@import\s+["']([^"']+)["']""")
 
 
@@ -80,7 +81,7 @@ class Answer:
             found = self.links_of_page()
         elif self.type == "text/css":
             found = (("loaded", a or b) for a, b in CSS_ADDRESS.findall(self.body.decode()))
-        elif self.type.endswith("xml"):
+        elif self.type in XML_TYPES:
             found = self.links_of_xml()
         elif self.type == "text/plain":
             found = (
