@@ -8,8 +8,8 @@ from .page_cache import public_site_changed
 SHOWN = ("cms", "directory", "wagtailimages", "wagtaildocs", "wagtailredirects")
 # Of Wagtail's own: where the site is, and what is kept from whom.
 SHOWN_BY_WAGTAIL = ("Site", "Collection", "PageViewRestriction", "CollectionViewRestriction")
-# Written at every download, and shown to editors only.
-COUNTS = ("cms.DocumentDownload",)
+# Written when a visitor downloads a file or an image is first shown: no page looks otherwise for it.
+MADE_BY_VISITS = ("cms.DocumentDownload", "wagtailimages.Rendition")
 
 
 class ConfigConfig(AppConfig):
@@ -28,7 +28,7 @@ class ConfigConfig(AppConfig):
             if (
                 model._meta.app_label in SHOWN
                 and not issubclass(model, page)
-                and model._meta.label not in COUNTS
+                and model._meta.label not in MADE_BY_VISITS
             ):
                 for signal in (post_save, post_delete, m2m_changed):
                     signal.connect(public_site_changed, sender=model)

@@ -14,6 +14,16 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         return super().process_response(request, response)
 
 
+class AddressMiddleware:
+    """PostgreSQL takes no NUL: an address that holds one is refused before anything is looked up."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return errors.bad_request(request, None) if "\x00" in request.path else self.get_response(request)
+
+
 class MaintenanceMiddleware:
     """With `OGDE_MAINTENANCE`, one page for every address, without the database."""
 

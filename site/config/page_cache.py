@@ -14,7 +14,14 @@ from django.utils.text import compress_string
 
 # Behind these nothing is public, or it is counted or written.
 NOT_CACHED = ("/admin/", "/compte/", "/demandes/", "/documents/fichiers/", "/_util/", "/static/", "/media/")
-KEPT_HEADERS = ("Content-Type", "Content-Security-Policy", "X-Frame-Options", "Referrer-Policy", "Link")
+KEPT_HEADERS = (
+    "Content-Type",
+    "Content-Security-Policy",
+    "X-Frame-Options",
+    "Referrer-Policy",
+    "Link",
+    "X-Robots-Tag",
+)
 # The smallest first. A page is compressed once and sent to many.
 ENCODERS = {"br": lambda content: brotli.compress(content, brotli.MODE_TEXT, 9), "gzip": compress_string}
 LIFETIME = 600
@@ -46,11 +53,13 @@ class PublicPageCacheMiddleware:
         # The version is read before the page is made: what changes meanwhile is kept under a dead key.
         pages = caches["pages"]
         version = pages.get_or_set(VERSION, lambda: uuid.uuid4().hex, None)
-        key = f"{version}:{request.scheme}:{request.get_host()}:{request.path}"
+        key = f"{version}:{_digest(f'{request.scheme}://{request.get_host()}{request.path}'.encode())}"
         kept = pages.get(key)
         if kept is None:
             response = self.get_response(request)
             if not _may_be_kept(response):
+                if not response.has_header("Cache-Control"):
+                    patch_cache_control(response, no_cache=True)
                 return response
             kept = _kept(response)
             if request.method == "GET":
@@ -79,12 +88,16 @@ def _may_be_kept(response):
     )
 
 
+def _digest(content):
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
 def _kept(response):
     return {
         "bodies": {"": response.content}
         | {encoding: encode(response.content) for encoding, encode in ENCODERS.items()},
         "headers": {name: response[name] for name in KEPT_HEADERS if response.has_header(name)},
-        "etag": hashlib.sha256(response.content).hexdigest()[:32],
+        "etag": _digest(response.content),
         "modified": http_date(),
     }
 

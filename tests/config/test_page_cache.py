@@ -9,6 +9,8 @@ from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from accounts.roles import MODERATORS
@@ -252,3 +254,34 @@ def test_collection_moved_below_a_private_one_leaves_the_list_at_once(
     assert response.status_code == 302
     client.cookies.clear()
     assert not is_listed(client, document)
+
+
+def test_rendition_that_is_made_on_the_way_empties_nothing(client, django_capture_on_commit_callbacks):
+    image = Image.objects.create(title="Une image", file=get_test_image_file())
+    client.get("/")
+    version = caches["pages"].get("version")
+    with django_capture_on_commit_callbacks(execute=True):
+        image.get_rendition("width-40")
+    assert caches["pages"].get("version") == version
+
+
+def test_what_is_not_kept_is_asked_for_again(client):
+    assert client.get("/nulle-part/")["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("address", ["/%00", "/annuaire/%00/", "/media/images/a%00.png"])
+@pytest.mark.postgresql
+def test_address_that_holds_a_nul_is_refused(client, address):
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.postgresql
+def test_pages_of_any_address_are_kept_in_the_database(client, settings):
+    settings.CACHES = {
+        **settings.CACHES,
+        "pages": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "page_cache"},
+    }
+    call_command("createcachetable", verbosity=0)
+    assert client.get("/")["ETag"] == client.get("/")["ETag"]
+    for address in ("/" + "a" * 300 + "/", "/été/", "/%F0%9F%98%80/"):
+        assert client.get(address).status_code == 404
