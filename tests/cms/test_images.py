@@ -80,7 +80,9 @@ def test_other_originals_are_shown(client, mode, form):
     )
     file = ContentFile(content.getvalue(), name=f"original.{form.lower()}")
     html = shown(client, Image.objects.create(title="Original", file=file), alt_text="Vu", decorative=False)
-    for address in re.findall(r'[",] ?(/media/images/\S+?)[ "]', html):
+    addresses = re.findall(r'[",] ?(/media/images/\S+?)[ "]', html)
+    assert len(addresses) == 10
+    for address in addresses:
         with contextlib.closing(client.get(address)) as response:
             assert Picture.open(BytesIO(b"".join(response))).width <= 500
     assert html.count("<source ") == 2

@@ -104,6 +104,7 @@ def test_what_no_page_asks_for_is_left_out(names):
     assert kept == {"dsfr.module.min.js", "dsfr.print.min.css", "fonts", "icons"}
 
 
+@pytest.mark.django_db  # closing a response closes old connections
 @pytest.mark.parametrize(
     ("accepted", "encoding"), [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("", None)]
 )
