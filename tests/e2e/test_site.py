@@ -46,8 +46,10 @@ def private_crawl(site):
     assert answer.url == f"{site.url}/demandes/"
 
     def follow(address):
-        private = urlsplit(address).path.startswith(("/demandes/", "/compte/"))
-        return private and not CASE_FILES.search(address)
+        """Each tab and each order of the list by itself, not every one in every other."""
+        parts = urlsplit(address)
+        private = parts.path.startswith(("/demandes/", "/compte/")) and not CASE_FILES.search(parts.path)
+        return private and parts.query.count("=") <= 1
 
     return Crawl(site.url, "/demandes/", session=session, follow=follow)
 
@@ -71,13 +73,15 @@ def html_errors(pages, folder):
         names[str(path)] = name
     node = Path(sys.executable).with_name("node")
     tool = HERE / "node_modules/html-validate/bin/html-validate.mjs"
-    command = [node, tool, "--config", HERE / ".htmlvalidate.mjs", "--formatter", "json", folder]
+    # To a file: the tool ends before a pipe has taken a long report.
+    report = folder / "report.json"
+    command = [node, tool, "--config", HERE / ".htmlvalidate.mjs", "--formatter", f"json={report}", *names]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert run.returncode in (0, 1), run.stderr
     return [
-        (names[report["filePath"]], message["line"], message["ruleId"], message["message"])
-        for report in json.loads(run.stdout)
-        for message in report["messages"]
+        (names[result["filePath"]], message["line"], message["ruleId"], message["message"])
+        for result in json.loads(report.read_text())
+        for message in result["messages"]
     ]
 
 

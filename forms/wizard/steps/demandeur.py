@@ -49,7 +49,7 @@ class DemandeurForm(StepForm):
         "Indiquez votre adresse postale.",
         "address",
         help_text="Numéro et voie.",
-        widget=autocomplete("street-address"),
+        widget=autocomplete("address-line1"),
     )
     postcode = column_text(
         "Code postal", "Indiquez le code postal.", "postcode", widget=autocomplete("postal-code")
