@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import requests
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from cms.content.screens import WIDTH
 from cms.screenshots import PASSWORD, tour
@@ -232,6 +233,7 @@ def test_the_applicants_screens_are_accessible_and_valid(open_page, axe_violatio
     page = open_page(width=WIDTH)
     found, pages = {}, {}
     for name in tour(page):
+        expect(page.locator(".ogde-busy")).to_have_count(0)  # pale while the page waits for the server
         found[name] = axe_violations(page)
         pages[name] = page.request.get(page.url).body()
     page.goto("/demandes/nouvelle/demandeur/")
