@@ -160,7 +160,7 @@ def test_search_names_the_directorate_of_a_departement(client):
 
 def test_search_proposes_the_spelling_of_the_site(client, publish):
     publish("Le molybdène")
-    html = client.get("/recherche/", {"q": "molybdenne"}).text
+    html = client.get("/recherche/", {"q": "molibdène"}).text
     assert '<a href="?q=molybd%C3%A8ne">molybdène</a>' in html
     assert "Vouliez-vous dire" not in client.get("/recherche/", {"q": "molybdènes"}).text
 
