@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
@@ -54,6 +55,11 @@ class DocumentForm(BaseDocumentForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields.pop("file", None)
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """Wagtail indexes what it saves here and in a task, which must not begin before the end of this."""
+        return super().save(commit=commit)
 
 
 class NewVersionForm(forms.ModelForm):

@@ -1,8 +1,12 @@
 """The library's own limits speak for what editors send."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from PIL import Image
 from wagtail.models import UploadedFile
 
 from accounts.roles import EDITORS
@@ -49,3 +53,34 @@ def test_a_document_beyond_the_limit_is_refused(send):
 
 def test_an_image_beyond_the_cap_is_refused(send):
     assert send("/admin/images/multiple/add/", "gros.png", 4 * MEGABYTE).status_code == 400
+
+
+def png():
+    content = BytesIO()
+    Image.new("RGB", (30, 20), "navy").save(content, "PNG")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("address", "file", "table"),
+    [
+        ("/admin/documents/add/", ("a.csv", b"a;b"), "cms_librarydocument"),
+        ("/admin/images/add/", ("a.png", png()), "wagtailimages_image"),
+    ],
+)
+def test_what_is_sent_is_saved_and_indexed_in_one_transaction(client, moderator, address, file, table):
+    """Else the worker, told of the first, indexes it while the screen still does: one of both fails."""
+    outside = []
+
+    def note(execute, sql, *rest):
+        written = sql.startswith(("INSERT", "UPDATE")) and (table in sql or "indexentry" in sql)
+        if written and not any(connection.savepoint_ids):
+            outside.append(sql)
+        return execute(sql, *rest)
+
+    client.force_login(moderator)
+    data = {"title": "Neuf", "kind": "autre", "language": "fr", "collection": 1}
+    with connection.execute_wrapper(note):
+        response = client.post(address, data | {"file": SimpleUploadedFile(*file)})
+    assert response.status_code == 302
+    assert outside == []

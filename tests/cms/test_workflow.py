@@ -103,7 +103,7 @@ def test_screen_of_a_page_is_saved_by_its_buttons_only(client, moderator, draft)
         reverse("wagtailadmin_pages:edit", args=[draft.pk]),
         reverse("wagtailadmin_pages:add", args=["cms", "contentpage", HomePage.objects.get().pk]),
     ):
-        assert "w-autosave" not in client.get(address).text
+        assert "w-autosave#save" not in client.get(address).text
 
 
 def test_moderator_sends_back_with_a_comment(client, editor, moderator, draft):

@@ -1,6 +1,7 @@
 """An editor and a moderator run the public site: write, preview, review, schedule, publish, move."""
 
 import re
+import secrets
 from datetime import timedelta
 from io import BytesIO
 
@@ -23,8 +24,9 @@ SERVICE = "Bourg-en-Bresse"
 
 
 def picture():
+    """One that the library does not have, or Wagtail asks what to do with it."""
     file = BytesIO()
-    Image.new("RGB", (900, 600), "#6a6af4").save(file, "PNG")
+    Image.new("RGB", (900, 600), f"#{secrets.token_hex(3)}").save(file, "PNG")
     return {"name": "vigne.png", "mimeType": "image/png", "buffer": file.getvalue()}
 
 

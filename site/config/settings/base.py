@@ -243,6 +243,7 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.admin.documents.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "txt", "xlsx", "zip"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.admin.images.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # An image is opened whole to make its sizes: 200 MB of memory at four bytes a pixel.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
