@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.urls import reverse
 from PIL import Image
 from wagtail.models import UploadedFile
 
@@ -62,13 +63,13 @@ def png():
 
 
 @pytest.mark.parametrize(
-    ("address", "file", "table"),
+    ("kind", "file", "table"),
     [
-        ("/admin/documents/add/", ("a.csv", b"a;b"), "cms_librarydocument"),
-        ("/admin/images/add/", ("a.png", png()), "wagtailimages_image"),
+        ("document", ("a.csv", b"a;b"), "cms_librarydocument"),
+        ("image", ("a.png", png()), "wagtailimages_image"),
     ],
 )
-def test_what_is_sent_is_saved_and_indexed_in_one_transaction(client, moderator, address, file, table):
+def test_what_is_sent_is_saved_and_indexed_in_one_transaction(client, moderator, kind, file, table):
     """Else the worker, told of the first, indexes it while the screen still does: one of both fails."""
     outside = []
 
@@ -79,8 +80,10 @@ def test_what_is_sent_is_saved_and_indexed_in_one_transaction(client, moderator,
         return execute(sql, *rest)
 
     client.force_login(moderator)
-    data = {"title": "Neuf", "kind": "autre", "language": "fr", "collection": 1}
+    values = {"title": "Neuf", "kind": "autre", "language": "fr", "collection": 1}
+    values["file"] = SimpleUploadedFile(*file)
+    data = {f"{kind}-chooser-upload-{name}": value for name, value in values.items()}
     with connection.execute_wrapper(note):
-        response = client.post(address, data | {"file": SimpleUploadedFile(*file)})
-    assert response.status_code == 302
+        response = client.post(reverse(f"wagtail{kind}s_chooser:create"), data)
+    assert response.json()["step"] == "chosen"
     assert outside == []
