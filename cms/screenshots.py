@@ -104,6 +104,7 @@ def following(page):
     page.goto("/demandes/?onglet=cloturees")
     answered = page.get_by_role("row").filter(has_text="Clôturée").first
     answered.get_by_role("link", name=re.compile("^Détail de la demande")).click()
+    page.wait_for_url(re.compile(r"/demandes/\d+/$"))
     yield "reponse"
 
 
