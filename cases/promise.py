@@ -1,38 +1,44 @@
 """How the promise on delays is kept, by directorate and nature, read from the events as the clock reads them.
 
-A request counts once, on the day of its first answer (the date of the audit, for a droit au contrôle): what was
-published of a past year never changes. Months count when they are over.
+A request counts once, in the half-year of its first answer (the day the audit is scheduled, for a droit au contrôle)
+and for the directorate that gave it. The figures of a half-year are computed when it is over and kept as they were
+published: nothing that happens later changes them.
+
+Nobody is recognised in them, not even by subtraction. Half-years do not overlap and natures are never added up;
+within both, each request counts in exactly one line beside the total. A directorate has a line of its own
+from five requests on, the others count together, joined by the smallest of those until they are five themselves.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from statistics import median
 
 from dateutil.relativedelta import relativedelta
-from django.core.cache import cache
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from directory.holidays import holidays_of
-from directory.models import Territory
+from directory.models import Directorate, Territory
 
 from . import clock
 from .enums import EventKind, Nature
-from .models import Event
+from .models import Event, PromisePeriod
 
 # Fewer would tell of somebody's request.
 FEWEST = 5
 ENDS = (EventKind.ANSWERED, EventKind.AUDIT_SCHEDULED)
-KEPT_FOR = 24 * 60 * 60
+MONTHS = 6
+# An answer of the last minute may be committed after midnight.
+SETTLED_AFTER = timedelta(days=1)
 EVERYWHERE = "Ensemble des directions"
-LAST_YEAR = "12 derniers mois"
+OTHERS = "Autres directions"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One line: `share` and `days` are None where there is no legal term or too few requests to say."""
+    """One line: `answered` is None below five, `share` where there is no legal term, `days` is the median delay."""
 
     period: str
     nature: str
@@ -51,7 +57,9 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class _Ended:
+class Ended:
+    """A request on the day of its first answer: `days` since it was filed, `in_time` None without a legal term."""
+
     nature: str
     directorate: str
     on: date
@@ -60,45 +68,60 @@ class _Ended:
 
 
 def promise_figures():
-    """The lines of the last twelve months, then of each year, and the last day they count; kept for a day."""
-    until = timezone.localdate().replace(day=1) - relativedelta(days=1)
-    return cache.get_or_set(f"promise:{timezone.localdate()}", lambda: (_figures(until), until), KEPT_FOR)
+    """The lines of each half-year that was published, the latest first, and the last day they count, None before."""
+    periods = PromisePeriod.objects.order_by("-start")
+    lines = [Figures(**line) for period in periods for line in period.lines]
+    return lines, _end(periods[0].start) if periods else None
 
 
 @scopes_disabled()
-def _figures(until):
-    since = until + relativedelta(days=1) - relativedelta(months=12)
-    periods = defaultdict(list)
+def promise_publish(today):
+    """Compute and keep the figures of every half-year that is over and has answers. Twice is once."""
+    by_start = defaultdict(list)
     for ended in _all_ended():
-        if ended.on > until:
-            continue
-        periods[str(ended.on.year)].append(ended)
-        if ended.on >= since:
-            periods[LAST_YEAR].append(ended)
-    years = sorted((name for name in periods if name != LAST_YEAR), reverse=True)
-    return [line for name in [LAST_YEAR, *years] for line in _lines(name, periods[name])]
+        by_start[_start(ended.on)].append(ended)
+    published = set(PromisePeriod.objects.values_list("start", flat=True))
+    for start in sorted(by_start.keys() - published):
+        if _end(start) + SETTLED_AFTER < today:
+            lines = [asdict(line) for line in period_lines(_name(start), by_start[start])]
+            PromisePeriod.objects.get_or_create(start=start, defaults={"lines": lines})
 
 
-def _lines(period, ended):
-    by_nature = defaultdict(lambda: defaultdict(list))
-    for one in ended:
-        by_nature[one.nature][one.directorate].append(one)
-    return [
-        line
-        for nature in Nature
-        if nature in by_nature
-        for line in _nature_lines(period, nature, by_nature[nature])
-    ]
+def _start(day):
+    return date(day.year, 1 if day.month <= MONTHS else 1 + MONTHS, 1)
 
 
-def _nature_lines(period, nature, by_directorate):
-    lines = [_line(period, nature, name, ended) for name, ended in sorted(by_directorate.items())]
-    hidden = [len(by_directorate[line.directorate]) for line in lines if line.answered is None]
-    everything = [one for ended in by_directorate.values() for one in ended]
-    # A total beside all lines but one would give that one away.
-    if not hidden or (len(hidden) > 1 and sum(hidden) >= FEWEST):
-        lines.insert(0, _line(period, nature, EVERYWHERE, everything))
+def _end(start):
+    return start + relativedelta(months=MONTHS) - timedelta(days=1)
+
+
+def _name(start):
+    return f"{'1er' if start.month == 1 else '2e'} semestre {start.year}"
+
+
+def period_lines(period, ended):
+    """The lines of a half-year: for each nature the total, then the directorates in the order of their names."""
+    lines = []
+    for nature in Nature:
+        of_nature = [one for one in ended if one.nature == nature]
+        lines.append(_line(period, nature, EVERYWHERE, of_nature))
+        own, others = _groups(of_nature)
+        lines += [_line(period, nature, name, own[name]) for name in sorted(own)]
+        if own and others:
+            lines.append(_line(period, nature, OTHERS, others))
     return lines
+
+
+def _groups(ended):
+    """The requests of each directorate that is told by itself, and those of the others together."""
+    by_directorate = defaultdict(list)
+    for one in ended:
+        by_directorate[one.directorate].append(one)
+    largest_first = sorted(by_directorate, key=lambda name: (-len(by_directorate[name]), name))
+    others = []
+    while largest_first and (len(by_directorate[largest_first[-1]]) < FEWEST or 0 < len(others) < FEWEST):
+        others += by_directorate[largest_first.pop()]
+    return {name: by_directorate[name] for name in largest_first}, others
 
 
 def _line(period, nature, directorate, ended):
@@ -118,28 +141,28 @@ def _line(period, nature, directorate, ended):
 def _all_ended():
     """Every request that was ever answered, in a number of queries that does not depend on theirs."""
     holidays = {territory: holidays_of(territory) for territory in Territory.values}
+    territories = dict(Directorate.objects.values_list("name", "territory"))
     answered = Event.objects.filter(kind__in=ENDS).order_by().values("case")
     rows = (
         Event.objects.filter(case__in=answered, kind__in=[*clock.READERS])
         .order_by("case", "position")
-        .values_list(
-            "case",
-            "case__nature",
-            "case__office__directorate__name",
-            "case__office__directorate__territory",
-            "kind",
-            "at",
-            "data",
-        )
+        .values_list("case", "case__nature", "case__office__directorate__name", "kind", "at", "data")
     )
-    for (_, nature, directorate, territory), events in groupby(rows.iterator(), key=lambda row: row[:4]):
+    for (_, nature, directorate_now), events in groupby(rows.iterator(), key=lambda row: row[:3]):
         facts = [clock.Fact(kind, timezone.localdate(at), data) for *_, kind, at, data in events]
-        yield _ended(nature, directorate, facts, holidays[territory])
+        end = next(index for index, fact in enumerate(facts) if fact.kind in ENDS)
+        directorate = _directorate(facts[end]) or directorate_now
+        territory = territories.get(directorate, Territory.METROPOLE)
+        yield _ended(nature, directorate, facts[: end + 1], holidays[territory])
+
+
+def _directorate(end):
+    """That of the office which gave the answer, whoever has the case now; None for events that do not say."""
+    return end.data.get("letter", end.data).get("directorate")
 
 
 def _ended(nature, directorate, facts, holidays):
-    end = next(index for index, fact in enumerate(facts) if fact.kind in ENDS)
-    on = facts[end].on
-    due = clock.ledger(nature, facts[:end], holidays).due_legal
+    on = facts[-1].on
+    due = clock.ledger(nature, facts[:-1], holidays).due_legal
     in_time = None if nature == Nature.DROIT_AU_CONTROLE else due is None or on <= due
-    return _Ended(nature, directorate, on, (on - facts[0].on).days, in_time)
+    return Ended(nature, directorate, on, (on - facts[0].on).days, in_time)

@@ -366,7 +366,8 @@ def case_schedule_audit(*, case, by, version, audit_at, place, team, scope, at=N
         raise ValidationError({"audit_at": "Le contrôle a lieu à une date à venir."})
     place = _required_text(place, "place", "Indiquez le lieu du contrôle.")
     columns = {"audit_at": audit_at, "place": place, "team": team, "scope": scope}
-    data = {**columns, "audit_at": audit_at.isoformat()}
+    directorate = case.office.directorate.name
+    data = {**columns, "audit_at": audit_at.isoformat(), "directorate": directorate}
     _make(case, "schedule_audit", by=by, at=at, columns=columns, data=data)
     return case
 

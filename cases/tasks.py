@@ -8,11 +8,13 @@ from django_scopes import scopes_disabled
 
 from .notifications import SEND_TASK
 from .outbox import SWEEP_SIZE, message_deliver, messages_due
+from .promise import promise_publish
 from .services import terms_recompute
 
 SCHEDULES = {
     "outbox": {"func": "cases.tasks.outbox_sweep", "schedule_type": Schedule.MINUTES, "minutes": 1},
     "terms": {"func": "cases.tasks.terms_refresh", "schedule_type": Schedule.DAILY},
+    "promise": {"func": "cases.tasks.promise_refresh", "schedule_type": Schedule.DAILY},
 }
 
 
@@ -34,6 +36,11 @@ def terms_refresh():
     """Compute the stored terms of open cases again: holidays and territories may have been corrected."""
     with scopes_disabled():
         terms_recompute()
+
+
+def promise_refresh():
+    """Publish the figures on delays of a half-year that is over."""
+    promise_publish(timezone.localdate())
 
 
 def schedules_load():

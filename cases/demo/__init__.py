@@ -17,6 +17,7 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from cases.enums import MessageStatus
 from cases.models import Case, Membership, Message
+from cases.promise import promise_publish
 from directory.models import Office
 
 from .story import Story, Texts
@@ -48,6 +49,7 @@ def load():
         status=MessageStatus.PENDING, created_at__lt=timezone.now() - RECENT, case__isnull=False
     )
     old.update(status=MessageStatus.SENT, attempts=1, sent_at=F("created_at") + timedelta(seconds=4))
+    promise_publish(timezone.localdate())
 
 
 def load_teams():

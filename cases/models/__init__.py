@@ -3,7 +3,7 @@ from .exchange import Answer, Complement, Note, Question
 from .files import Attachment, StoredFile, attachment_path
 from .letters import LetterTemplate, LetterTemplateChanged
 from .people import Membership
-from .public import AnswerCode, RulingProposal, standing
+from .public import AnswerCode, PromisePeriod, RulingProposal, standing
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
 from .trace import Event, Message, Reading
 
@@ -25,6 +25,7 @@ __all__ = [
     "Membership",
     "Message",
     "Note",
+    "PromisePeriod",
     "Question",
     "Reading",
     "ReplyTemplate",

@@ -1,4 +1,4 @@
-"""What leaves a case for the public: the code of an answer, the anonymised version that is proposed for publication."""
+"""What leaves a case for the public: the code of an answer, its anonymised version, the figures on delays."""
 
 import uuid
 
@@ -89,3 +89,18 @@ class RulingProposal(models.Model):
 
     def may_be_objected_to(self, today):
         return self.objected_at is None and today <= self.object_until
+
+
+class PromisePeriod(models.Model):
+    """The figures of a half-year as they were published; `lines` are those of `cases.promise.Figures`."""
+
+    start = models.DateField("début", unique=True)
+    lines = models.JSONField("chiffres")
+    published_at = models.DateTimeField("publiés le", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "chiffres d’un semestre"
+        verbose_name_plural = "chiffres des semestres"
+
+    def __str__(self):
+        return f"{self.start:%d/%m/%Y}"
