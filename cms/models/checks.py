@@ -15,6 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cases import public
+from directory.exchange import neutralised
 
 from .base import SitePage
 
@@ -43,13 +44,10 @@ class AuthenticityPage(SitePage):
     def serve(self, request, *args, **kwargs):
         if "code" not in request.GET:
             return super().serve(request, *args, **kwargs)
-        tries = Tries(get_adapter(request).get_client_ip(request))
-        if tries.are_over:
+        response = super().serve(request, *args, **kwargs).render()
+        address = get_adapter(request).get_client_ip(request)
+        if response.context_data["is_unknown"] and not may_try(address):
             response = render(request, "429.html", status=429)
-        else:
-            response = super().serve(request, *args, **kwargs).render()
-            if response.context_data["is_unknown"]:
-                tries.count()
         add_never_cache_headers(response)
         return response
 
@@ -77,18 +75,14 @@ class AuthenticityPage(SitePage):
         )
 
 
-class Tries:
-    """How many unknown codes came from one address lately."""
+def may_try(address):
+    """Count one more unknown code of an address, False when it has had its number lately.
 
-    def __init__(self, address):
-        self.key = f"verifier:{address}:{int(time.time() // WINDOW)}"
-
-    @property
-    def are_over(self):
-        return cache.get(self.key, 0) >= TRIES
-
-    def count(self):
-        cache.set(self.key, cache.get(self.key, 0) + 1, WINDOW)
+    Each try takes a place of its own, for adding a key succeeds for one caller only; a count would be read by two.
+    """
+    window = int(time.time() // WINDOW)
+    places = [f"verifier:{address}:{window}:{place}" for place in range(TRIES)]
+    return cache.get(places[-1]) is None and any(cache.add(place, True, WINDOW) for place in places)
 
 
 class PromisePage(RoutablePageMixin, SitePage):
@@ -139,5 +133,6 @@ class PromisePage(RoutablePageMixin, SitePage):
         )
         for line in figures:
             numbers = ["" if value is None else value for value in (line.share, line.days)]
-            writer.writerow([line.period, line.nature, line.directorate, line.answered_text, *numbers])
+            directorate = neutralised(line.directorate)
+            writer.writerow([line.period, line.nature, directorate, line.answered_text, *numbers])
         return response
