@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from directory.text import plain
+from directory.text import CONTROL, INVISIBLE
 
+from . import identity
 from .enums import CaseState, EventKind, Nature
 from .errors import NotOffered
 from .models import RulingProposal
@@ -26,14 +27,10 @@ WRITTEN = {
 DOUBTFUL = {
     "une adresse électronique": r"[\w.+-]+@[\w-]+\.\w+",
     "un numéro de téléphone": r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)",
-    "un numéro à neuf chiffres ou plus": r"(?<!\d)\d(?:[\s.]?\d){8,}(?!\d)",
+    "un numéro à neuf chiffres ou plus": r"(?<!\d)\d(?:[\s.‐-―-]?\d){8,}(?!\d)",
     "le nom d’une personne": r"\b(?:M\.|MM\.|Mme|Mlle|Me|Monsieur|Madame|Maître)\s+[A-ZÀ-Þ]",
     "une adresse postale": r"\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|boulevard|chemin|impasse|quai|route)\b",
 }
-LEGAL_FORMS = frozenset(
-    "sa sas sasu sarl eurl snc sci scop gie gmbh ag ltd co kg inc bv nv spa srl sl association societe".split()
-)
-SHORTEST_NAME = 3
 
 
 def answer_event(case):
@@ -118,41 +115,17 @@ def ruling_object(*, case, by, at=None):
 def _require_anonymity(case, written, *, confirmed):
     errors = {}
     for field, text in written.items():
-        if found := identifying(case, text):
+        if CONTROL.search(text):
+            errors[field] = INVISIBLE
+        elif found := identity.certain(case, text):
             errors[field] = f"Retirez ce qui désigne le demandeur : {', '.join(found)}."
     suspects = [what for what, pattern in DOUBTFUL.items() if re.search(pattern, "\n".join(written.values()))]
+    for text in written.values():
+        suspects += [f"le nom ou le numéro « {name} »" for name in identity.doubtful(case, text)]
     if suspects and not confirmed and not errors:
+        seen = ", ".join(dict.fromkeys(suspects))
         errors["confirmed"] = (
-            f"Le texte semble contenir {', '.join(suspects)}. Retirez-le, ou cochez cette case s’il ne désigne personne."
+            f"Le texte semble contenir {seen}. Retirez-le, ou cochez cette case s’il ne désigne personne."
         )
     if errors:
         raise ValidationError(errors)
-
-
-def identifying(case, text):
-    """What names the applicant, the company he represents or the case itself in a text."""
-    words, digits = f" {plain(text)} ", re.sub(r"(?<=\d)[\s.]+(?=\d)", "", text)
-    found = [name for name in _names(case) if f" {bare(name)} " in words]
-    found += [number for number in _numbers(case) if number in digits]
-    if re.search(rf"\b(?:{re.escape(case.last_name.upper())}|{re.escape(case.last_name.title())})\b", text):
-        found.append(case.last_name)
-    if case.email.lower() in text.lower():
-        found.append(case.email)
-    if re.search(rf"n°\s*{case.number}\b", text):
-        found.append(f"n° {case.number}")
-    return list(dict.fromkeys(found))
-
-
-def _names(case):
-    first, last = case.first_name, case.last_name
-    names = [case.company_name, case.represented_name, f"{first} {last}", f"{last} {first}", case.address]
-    return [name for name in names if len(bare(name)) >= SHORTEST_NAME]
-
-
-def _numbers(case):
-    return [number for number in (case.siret, case.siren, case.represented_siren, case.rna) if number]
-
-
-def bare(name):
-    """A name without its legal forms, compared as plain words."""
-    return " ".join(word for word in plain(name).split() if word not in LEGAL_FORMS)

@@ -30,7 +30,7 @@ ROOMS = [
     {"enums", "wording", "letters"},
     {"models", "errors", "apps"},
     {"clock", "history", "turn"},
-    {"authenticity", "notifications"},
+    {"authenticity", "identity", "notifications"},
     {"services", "middleware"},
     {"rulings", "promise"},
     {"files", "proofs", "documents", "calendar", "templatetags", "public"},

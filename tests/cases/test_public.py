@@ -193,10 +193,94 @@ def test_what_looks_like_somebody_is_asked_about_once(text, what, closed, agent)
     assert propose_ruling(closed, agent, position=text, confirmed=True).position == text
 
 
-def test_common_words_that_are_names_too_pass_in_small_letters(agent):
-    applicant = UserFactory(first_name="Jean", last_name="Blanc")
-    case = case_in(CaseState.CLOSED, by=applicant, agent=agent)
-    assert propose_ruling(case, agent, question="Un vin blanc est-il taxé ? 12 000 hl en 2025.")
+def named(agent, last_name="Bricot", **columns):
+    applicant = UserFactory(first_name="Jean", last_name=last_name)
+    return case_in(CaseState.CLOSED, by=applicant, agent=agent, **columns)
+
+
+REFUSED = [
+    ({"company_name": "DUPONT VINS S.A.S."}, "La société Dupont Vins produit du vin."),
+    ({"company_name": "DUPONT VINS S A S"}, "La société Dupont–Vins produit du vin."),
+    ({"company_name": "EARL Château Machin"}, "Le château Machin vend du vin."),
+    ({"company_name": "SCEA Domaine Machin"}, "Le domaine Machin vend du vin."),
+    ({"company_name": "Martin et Co Rhums"}, "Martin et Co Rhums vend du rhum."),
+    ({"company_name": "Dupont & Fils"}, "La maison Dupont et Fils distille."),
+    ({"company_name": "Dupont et Fils"}, "La maison DUPONT & FILS distille."),
+    ({"company_name": "Orange SA"}, "La société Orange demande."),
+    ({"last_name": "McDonald"}, "Selon McDonald, gérant."),
+    ({"last_name": "de La Tour"}, "Selon de La Tour, gérant."),
+    ({"last_name": "van Dyck"}, "Selon van Dyck, gérant."),
+    ({"last_name": "Lefèvre"}, "Selon Lefevre, gérant."),
+    ({"last_name": "Lefevre"}, "Selon LEFÈVRE, gérant."),
+    ({"last_name": "Petit"}, "La demande de M. Petit."),
+    ({}, "SIREN 120-690-874."),
+]
+
+
+@pytest.mark.parametrize(("columns", "text"), REFUSED)
+def test_a_name_is_refused_however_it_is_written(columns, text, agent):
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(named(agent, **columns), agent, confirmed=True, question=text)
+    assert list(refusal.value.message_dict) == ["question"]
+
+
+TO_CONFIRM = [
+    ({"company_name": "3M"}, "La société 3M importe.", "3M"),
+    ({"company_name": "3M France"}, "La société 3M importe.", "3M"),
+    ({"company_name": "BP SA"}, "La société BP raffine.", "BP SA"),
+    ({"company_name": "Heineken France Entreprise"}, "La société Heineken brasse.", "Heineken"),
+    ({"company_name": "Orange SA"}, "Une orange amère.", "Orange SA"),
+    ({"last_name": "Blanc"}, "Un vin blanc est-il taxé ?", "Blanc"),
+    ({"last_name": "Petit"}, "Petit producteur de rhum.", "Petit"),
+    ({"last_name": "Martin"}, "Un entrepôt de Saint-Martin.", "Martin"),
+    ({"last_name": "Roy"}, "Le Roy.", "Roy"),
+    ({"last_name": "de La Tour"}, "Au pied de la tour.", "de La Tour"),
+]
+
+
+@pytest.mark.parametrize(("columns", "text", "name"), TO_CONFIRM)
+def test_what_may_be_a_name_or_an_ordinary_word_is_asked_about(columns, text, name, agent):
+    case = named(agent, **columns)
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(case, agent, question=text)
+    assert refusal.value.message_dict == {
+        "confirmed": [
+            f"Le texte semble contenir le nom ou le numéro « {name} ». Retirez-le, ou cochez cette case"
+            " s’il ne désigne personne."
+        ]
+    }
+    assert propose_ruling(case, agent, question=text, confirmed=True).question == text
+
+
+def test_ordinary_texts_raise_no_doubt(agent):
+    case = named(agent, company_name="La Société du Vin SAS")
+    assert propose_ruling(case, agent, question="Un vin blanc est-il taxé ? 12 000 hl en 2025, se dit-on.")
+
+
+@pytest.mark.parametrize("text", ["dossier {}", "demande no {}", "Nº{}", "n° {:,}", "réf. {}"])
+def test_the_number_of_the_case_is_refused_however_it_is_written(text, closed, agent):
+    question = f"Voir {text.format(closed.number).replace(',', ' ')}."
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(closed, agent, confirmed=True, question=question)
+    assert list(refusal.value.message_dict) == ["question"]
+
+
+def test_a_number_like_that_of_the_case_is_asked_about(closed, agent):
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(closed, agent, question=f"Il produit {closed.number} hl.")
+    assert list(refusal.value.message_dict) == ["confirmed"]
+
+
+@pytest.mark.parametrize("field", ["title", "question", "position", "texts", "keywords"])
+def test_invisible_characters_are_refused(field, closed, agent):
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(closed, agent, confirmed=True, **{field: "Du rhum\x0barrangé"})
+    assert refusal.value.message_dict == {
+        field: [
+            "Ce texte contient des caractères invisibles, venus d’un copier-coller : saisissez-le de nouveau."
+        ]
+    }
+    assert propose_ruling(closed, agent, question="Du rhum\r\n\tarrangé").question == "Du rhum\r\n\tarrangé"
 
 
 @pytest.mark.parametrize("field", ["title", "question", "position", "texts", "keywords"])
@@ -378,7 +462,7 @@ def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
         f"{agent} Agent, DR de Lyon - PAE",
         "Code des douanes, article 345 bis",
         "jusqu’au lundi 4 mai 2026 inclus",
-        "http://localhost:8000/verifier/",
+        "http://localhost:8000/v/",
         code,
     ):
         assert squeezed(said) in text
