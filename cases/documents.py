@@ -160,7 +160,8 @@ def answer_pdf(case) -> bytes:
     event = answer_event(case)
     letter = event.data["letter"]
     code = event.data["code"]
-    address = f"{settings.SITE_URL}/verifier/"
+    address = f"{settings.SITE_URL}/v/"
+    link = f"{address}{code}/"
     title = "Code QR qui ouvre la page de vérification de cette réponse"
     return render_pdf(
         "cases/pdf/answer.html",
@@ -173,7 +174,8 @@ def answer_pdf(case) -> bytes:
             "official_branding": settings.OFFICIAL_BRANDING,
             "code": code_shown(code),
             "address": address,
-            "qr": mark_safe(segno.make(f"{address}?code={code}", error="m").svg_inline(scale=3, title=title)),  # noqa: S308
+            "link": link,
+            "qr": mark_safe(segno.make(link, error="m").svg_inline(scale=3, title=title)),  # noqa: S308
         },
     )
 

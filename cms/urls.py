@@ -20,6 +20,10 @@ urlpatterns = [
     path("media/images/<str:name>", views.image, name="cms_image"),
     path("recherche/", search, name="cms_search"),
     path("recherche/suggestions/", suggest, name="cms_search_suggestions"),
+    # Printed on letters: these never change.
+    path("v/", views.answer_code, name="cms_answer"),
+    path("v/<str:code>/", views.answer_code, name="cms_answer_code"),
+    path("verifier/", views.first_answer_code),
     path("robots.txt", views.robots, name="cms_robots"),
     path("sitemap.xml", sitemap, name="cms_sitemap"),
 ]

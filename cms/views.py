@@ -4,14 +4,15 @@ import re
 from django.core.files.storage import default_storage
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
-from django.utils.http import http_date, quote_etag
+from django.utils.http import http_date, quote_etag, urlencode
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents.models import document_served
+from wagtail.views import serve as serve_page
 
-from .models import DocumentDownload, DocumentsPage, LibraryDocument
+from .models import AuthenticityPage, DocumentDownload, DocumentsPage, LibraryDocument
 
 IMAGE_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 ROBOTS = re.compile(
@@ -117,6 +118,29 @@ def stored_file(storage, name, content_type):
         raise Http404 from error
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@require_safe
+def answer_code(request, code=""):
+    """The address on the letters: it leads to the page that checks them, wherever editors have put it since."""
+    page = AuthenticityPage.objects.live().first()
+    if page is None:
+        response = render(request, "cms/no_check.html", {"code": code}, status=503)
+    else:
+        query = urlencode({"code": code}) if code else ""
+        response = redirect(f"{page.get_url(request)}?{query}".rstrip("?"))
+    add_never_cache_headers(response)
+    return response
+
+
+@require_safe
+def first_answer_code(request):
+    """The address on the letters of the first release, which is that of a page: its code is not lost on the way."""
+    page = AuthenticityPage.objects.live().first()
+    is_there = page is not None and page.get_url(request) == request.path
+    if "code" not in request.GET or is_there:
+        return serve_page(request, request.path)
+    return answer_code(request, request.GET["code"])
 
 
 @require_safe

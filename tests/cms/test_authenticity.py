@@ -1,16 +1,21 @@
 """« Vérifier une réponse »: genuine or not, still standing or not, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django_scopes import scopes_disabled
 
+from cases import documents
 from cases.authenticity import code_shown
 from cases.enums import CaseState, Nature
-from cases.models import AnswerCode
+from cases.models import AnswerCode, Case
+from cms.models import AuthenticityPage
 from cms.models.checks import TRIES, WINDOW
+from tests.cases.test_documents import opened
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
 
 pytestmark = pytest.mark.django_db
@@ -131,13 +136,18 @@ def test_open_and_refused_requests_have_no_code():
         assert AnswerCode.objects.count() == 0
 
 
-def test_guessing_is_stopped_and_no_other_visitor_is(client, closed):
+def test_guessing_is_stopped_and_no_other_visitor_is(client):
     for _ in range(TRIES):
         check(client, UNKNOWN)
-    assert client.get("/verifier/", {"code": code_of(closed)}).status_code == 429
+    assert client.get("/verifier/", {"code": UNKNOWN}).status_code == 429
     assert client.get("/verifier/").status_code == 200
-    elsewhere = client.get("/verifier/", {"code": code_of(closed)}, REMOTE_ADDR="192.0.2.7")
-    assert elsewhere.status_code == 200
+    assert client.get("/verifier/", {"code": UNKNOWN}, REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_true_codes_are_answered_where_a_colleague_guessed_too_often(client, closed):
+    for _ in range(TRIES):
+        check(client, UNKNOWN)
+    assert "qui vaut toujours" in check(client, code_of(closed))
 
 
 def test_guessing_is_allowed_again_later(client):
@@ -159,3 +169,59 @@ def test_an_answer_is_never_kept_by_a_cache_nor_indexed(client, closed):
     assert "no-store" in response["Cache-Control"]
     assert '<meta name="robots" content="noindex">' in response.content.decode()
     assert "noindex" not in client.get("/verifier/").content.decode()
+
+
+# The addresses on the letters
+
+
+@scopes_disabled()
+def link_on(case):
+    """Where the letter’s printed address leads: the PDF’s one link to a page."""
+    letter = opened(documents.answer_pdf(Case.objects.get(pk=case.pk)))
+    notes = [note for page in letter.pages for note in page.get("/Annots", [])]
+    (link,) = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
+    return link.removeprefix(settings.SITE_URL)
+
+
+def rename(slug):
+    page = AuthenticityPage.objects.get()
+    page.slug = slug
+    page.save_revision().publish()
+
+
+@pytest.mark.parametrize("slug", ["verifier", "authenticite"])
+def test_letter_leads_to_the_page_whatever_its_address(client, closed, slug):
+    rename(slug)
+    link = link_on(closed)
+    assert link == f"/v/{code_of(closed)}/"
+    response = client.get(link)
+    assert (response.status_code, response["Location"]) == (302, f"/{slug}/?code={code_of(closed)}")
+    assert "no-store" in response["Cache-Control"]
+    assert "qui vaut toujours" in client.get(link, follow=True).content.decode()
+
+
+def test_letters_of_the_first_release_keep_their_code(client, closed):
+    assert "qui vaut toujours" in check(client, code_of(closed))
+    rename("authenticite")
+    response = client.get("/verifier/", {"code": code_of(closed)})
+    assert (response.status_code, response["Location"]) == (302, f"/authenticite/?code={code_of(closed)}")
+    assert client.get("/verifier/").status_code in (301, 404)
+
+
+def test_typed_address_leads_to_the_page(client):
+    assert client.get("/v/")["Location"] == "/verifier/"
+
+
+def test_code_in_the_address_is_whatever_was_typed(client):
+    for typed in ("7K3QD-M0X2A&1", "é", "<script>"):
+        response = client.get(f"/v/{quote(typed)}/")
+        assert client.get(response["Location"]).context["typed"] == typed
+
+
+def test_without_the_page_a_letter_says_what_to_do(client, closed):
+    AuthenticityPage.objects.get().unpublish()
+    for link in (link_on(closed), f"/verifier/?code={code_of(closed)}"):
+        response = client.get(link)
+        assert response.status_code == 503
+        assert code_of(closed) in response.content.decode()
+        assert "au service nommé sur la réponse" in response.content.decode()
