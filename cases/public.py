@@ -25,6 +25,7 @@ __all__ = [
     "proposal_find",
     "proposal_may_be_published",
     "proposals_ready",
+    "proposals_standing",
 ]
 
 
@@ -48,6 +49,12 @@ def proposals_ready():
     """What editors may take over, the oldest answer first."""
     ready = RulingProposal.objects.ready(timezone.localdate()).order_by("ruled_on", "pk")
     return [_proposed(proposal) for proposal in ready]
+
+
+@scopes_disabled()
+def proposals_standing():
+    """The keys of what may be published, or stay so without a warning."""
+    return list(RulingProposal.objects.ready(timezone.localdate()).values_list("key", flat=True))
 
 
 @scopes_disabled()

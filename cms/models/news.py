@@ -1,17 +1,15 @@
-from django.contrib.syndication.views import Feed
 from django.core.paginator import Paginator
 from django.db import models
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
+from ..feed import PageFeed
 from .base import SitePage, TextPage
 
 PER_PAGE = 10
-FEED_LENGTH = 20
 
 
 class NewsQuerySet(PageQuerySet):
@@ -20,41 +18,12 @@ class NewsQuerySet(PageQuerySet):
         return self.live().public().order_by("-date", "-pk")
 
 
-class NewsFeed(Feed):
-    feed_type = Atom1Feed
-
-    def __init__(self, index_page):
-        self.index_page = index_page
-
-    def title(self):
-        return f"{self.index_page.title} - OGDE"
-
-    def link(self):
-        return self.index_page.full_url
-
-    def feed_url(self):
-        return self.index_page.full_url + self.index_page.reverse_subpage("feed")
-
-    def subtitle(self):
-        return self.index_page.intro
-
+class NewsFeed(PageFeed):
     def items(self):
-        return self.index_page.news[:FEED_LENGTH]
-
-    def item_title(self, item):
-        return item.title
+        return self.index_page.news[: self.length]
 
     def item_description(self, item):
         return item.intro
-
-    def item_link(self, item):
-        return item.full_url
-
-    def item_pubdate(self, item):
-        return item.first_published_at
-
-    def item_updateddate(self, item):
-        return item.last_published_at
 
 
 class NewsIndexPage(RoutablePageMixin, SitePage):

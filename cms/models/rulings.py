@@ -7,16 +7,20 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.models import Page
+from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from cases import public
+from directory.text import CONTROL, INVISIBLE
 
 from ..rulings.feed import RulingsFeed
 from ..rulings.listing import RulingList
 from .base import SitePage
 
 logger = logging.getLogger(__name__)
+
+NO_COPY = "Un rescrit publié ne se copie pas : créez une page et écrivez-la."
+WRITTEN = ("title", "question", "position", "texts", "keywords", "tax", "domain", "status_reason")
 
 
 class RulingsPage(RoutablePageMixin, SitePage):
@@ -39,14 +43,26 @@ class RulingsPage(RoutablePageMixin, SitePage):
         """What visitors may read, the latest answer first."""
         return RulingPage.objects.child_of(self).live().public().order_by("-ruled_on", "-pk")
 
+    @property
+    def rulings_in_doubt(self):
+        return RulingPage.objects.child_of(self).in_doubt()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context["list"] = RulingList(self.rulings, request.GET)
+        context["in_doubt"] = list(self.rulings_in_doubt)
         return context
 
     @path("fil/", name="feed")
     def feed(self, request):
         return RulingsFeed(self)(request)
+
+
+class RulingQuerySet(PageQuerySet):
+    def in_doubt(self):
+        """Those whose answer no longer stands while the page says that it is in force."""
+        doubtful = self.filter(status=RulingPage.Status.IN_FORCE).exclude(proposal=None)
+        return doubtful.exclude(proposal__in=public.proposals_standing())
 
 
 class RulingPage(SitePage):
@@ -79,8 +95,9 @@ class RulingPage(SitePage):
         "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name="remplacé par"
     )
 
+    objects = PageManager.from_queryset(RulingQuerySet)()
+
     template = "cms/ruling_page.html"
-    exclude_fields_in_copy = ["proposal"]
     parent_page_types = ["cms.RulingsPage"]
     subpage_types = []
     page_description = "Une réponse de la douane, sans rien qui désigne qui l’a demandée."
@@ -139,8 +156,22 @@ class RulingPage(SitePage):
     @property
     def successor(self):
         """The ruling that replaces it, once visitors may read that one."""
-        page = self.replaced_by
-        return page if page and page.live else None
+        return RulingPage.objects.live().public().filter(pk=self.replaced_by_id).first()
+
+    @property
+    def is_in_doubt(self):
+        """Whether its answer is being examined again, of which the page itself says nothing yet."""
+        return RulingPage.objects.filter(pk=self.pk).in_doubt().exists()
+
+    @property
+    def is_replaced_in_circle(self):
+        """Whether the rulings that replace it lead back to it."""
+        replaced_by = dict(RulingPage.objects.exclude(replaced_by=None).values_list("pk", "replaced_by"))
+        seen, page = set(), self.replaced_by_id
+        while page and page not in seen:
+            seen.add(page)
+            page = replaced_by.get(page)
+        return self.pk in seen
 
     def clean(self):
         super().clean()
@@ -157,10 +188,26 @@ class RulingPage(SitePage):
             errors["status_reason"] = "Dites pourquoi."
         if self.replaced_by_id and self.replaced_by_id == self.pk:
             errors["replaced_by"] = "Un rescrit ne se remplace pas lui-même."
+        elif self.is_replaced_in_circle:
+            errors["replaced_by"] = "Ce rescrit est lui-même remplacé par celui-ci : choisissez-en un autre."
         if not self.keyword_list:
             errors["keywords"] = "Donnez au moins un mot-clé."
+        for name in WRITTEN:
+            if CONTROL.search(getattr(self, name)):
+                errors[name] = INVISIBLE
         if errors:
             raise ValidationError(errors)
+
+    def save(self, *args, **kwargs):
+        """A copy or an alias would go live without its proposal being asked for; raises PermissionDenied."""
+        if self._state.adding and (self.alias_of_id or self.is_copy):
+            raise PermissionDenied(NO_COPY)
+        return super().save(*args, **kwargs)
+
+    @property
+    def is_copy(self):
+        same = RulingPage.objects.filter(proposal=self.proposal).exclude(pk=self.pk)
+        return self.proposal is not None and same.exists()
 
     @property
     def may_go_live(self):

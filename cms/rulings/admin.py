@@ -1,6 +1,7 @@
 """« Rescrits proposés »: what agents propose and nobody objected to, for editors to make pages of."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -13,6 +14,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from cases import public
 
 from ..models import RulingPage, RulingsPage
+from ..models.rulings import NO_COPY
 
 
 def may_take_over(user):
@@ -26,15 +28,10 @@ def proposals_to_take():
     return [proposal for proposal in public.proposals_ready() if proposal.key not in taken]
 
 
-def void_pages():
-    """Pages whose proposal no longer stands while the page says nothing of it."""
-    pages = RulingPage.objects.exclude(proposal=None).filter(status=RulingPage.Status.IN_FORCE)
-    ready = {proposal.key for proposal in public.proposals_ready()}
-    return [page for page in pages if page.proposal not in ready]
-
-
+@transaction.atomic
 def draft_make(proposal, *, by):
-    """A draft below the page of the published rulings, with what the agent wrote."""
+    """A draft below the page of the published rulings, with what the agent wrote; the second to ask gets the first’s."""
+    parent = RulingsPage.objects.select_for_update(of=("self",)).get()
     taken = RulingPage.objects.filter(proposal=proposal.key).first()
     if taken:
         return taken
@@ -52,7 +49,7 @@ def draft_make(proposal, *, by):
         domain=proposal.domain,
         ruled_on=proposal.ruled_on,
     )
-    RulingsPage.objects.get().add_child(instance=page)
+    parent.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
     return page
 
@@ -80,7 +77,9 @@ class ProposalsView(WagtailAdminTemplateMixin, TemplateView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(proposals=proposals_to_take(), void_pages=void_pages(), **kwargs)
+        return super().get_context_data(
+            proposals=proposals_to_take(), void_pages=RulingPage.objects.in_doubt(), **kwargs
+        )
 
 
 class DraftView(View):
@@ -129,4 +128,13 @@ def refuse_void_proposal(request, page):
             "Ce rescrit ne peut pas être publié : la réponse a changé ou le demandeur s’est opposé à sa publication.",
         )
         return redirect("wagtailadmin_pages:edit", page.pk)
+    return None
+
+
+@hooks.register("before_copy_page")
+def refuse_copy_of_rulings(request, page):
+    """Nor of a page that has rulings below it."""
+    if RulingPage.objects.descendant_of(page, inclusive=True).exists():
+        messages.error(request, NO_COPY)
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
     return None

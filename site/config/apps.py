@@ -2,6 +2,8 @@ from django.apps import AppConfig, apps
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cases.enums import EventKind
+
 from .page_cache import public_site_changed
 
 # Apps whose rows public pages show. Pages themselves count when they are published, not when drafted.
@@ -10,6 +12,12 @@ SHOWN = ("cms", "directory", "wagtailimages", "wagtaildocs", "wagtailredirects")
 SHOWN_BY_WAGTAIL = ("Site", "Collection", "PageViewRestriction", "CollectionViewRestriction")
 # Written when a visitor downloads a file or an image is first shown: no page looks otherwise for it.
 MADE_BY_VISITS = ("cms.DocumentDownload", "wagtailimages.Rendition")
+
+
+def answer_questioned(instance, **kwargs):
+    """A case is reopened, or its answer has a second examen: what was published of it warns its readers at once."""
+    if instance.kind == EventKind.REOPENED or instance.case.first_case_id:
+        public_site_changed()
 
 
 class ConfigConfig(AppConfig):
@@ -24,6 +32,7 @@ class ConfigConfig(AppConfig):
         for name in SHOWN_BY_WAGTAIL:
             for signal in (post_save, post_delete):
                 signal.connect(public_site_changed, sender=apps.get_model("wagtailcore", name))
+        post_save.connect(answer_questioned, sender=apps.get_model("cases", "Event"))
         for model in apps.get_models(include_auto_created=True):
             if (
                 model._meta.app_label in SHOWN

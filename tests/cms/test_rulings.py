@@ -11,12 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scopes_disabled
-from wagtail.models import Revision
+from wagtail.models import PageViewRestriction, Revision
 
 from accounts.roles import MODERATORS
-from cases.enums import CaseState
+from cases.enums import CaseState, Nature
 from cases.models import Case
-from cms.models import RulingPage, RulingsPage
+from cms.models import NewsPage, RulingPage, RulingsPage
+from directory.text import INVISIBLE
 from tests.factories import UserFactory, case_in, lyon, make_agent, propose_ruling, transition
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +258,86 @@ def test_published_ruling_whose_answer_changed_is_shown_to_editors_who_may_withd
     assert warning not in client.get(LIST).content.decode()
 
 
+# No copy goes past the proposal
+
+
+def copy_screen(client, page, **ticked):
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    data = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": page.get_parent().pk, **ticked}
+    return client.post(url, data, follow=True)
+
+
+@pytest.mark.parametrize("ticked", [{}, {"alias": "on"}, {"publish_copies": "on"}])
+def test_a_ruling_is_not_copied_by_the_screen_which_says_so(client, void_draft, moderator, ticked):
+    client.force_login(moderator)
+    text = copy_screen(client, void_draft, **ticked).content.decode()
+    assert "Un rescrit publié ne se copie pas" in text
+    assert RulingPage.objects.count() == 1
+
+
+def test_nor_with_a_page_above_it(client, void_draft, moderator):
+    client.force_login(moderator)
+    for page in void_draft.get_ancestors().filter(depth__gt=1):
+        copy_screen(client, page, copy_subpages="on", alias="on")
+    assert RulingPage.objects.count() == 1
+
+
+def test_nor_by_code(void_draft):
+    with pytest.raises(PermissionDenied):
+        void_draft.create_alias(update_slug="copie")
+    with pytest.raises(PermissionDenied):
+        void_draft.copy(update_attrs={"slug": "copie"})
+    assert RulingPage.objects.count() == 1
+
+
+def test_nor_by_the_interface_of_the_screens(client, void_draft, moderator):
+    client.force_login(moderator)
+    for action in ("copy", "create_alias"):
+        url = f"/admin/api/main/pages/{void_draft.pk}/action/{action}/"
+        assert client.post(url, {"slug": "copie", "update_slug": "copie"}).status_code == 403
+    assert RulingPage.objects.count() == 1
+
+
+# A published ruling whose answer no longer stands
+
+
+@pytest.fixture
+def published(client, editor, moderator, proposal, later):
+    take(client, editor, proposal)
+    page = RulingPage.objects.get()
+    page.get_latest_revision().publish(user=moderator)
+    client.logout()
+    return page
+
+
+WARNING = "Cette réponse est en cours de réexamen"
+MARK = "En cours de réexamen"
+
+
+def warned(client, page):
+    shown = WARNING in client.get(page.url).content.decode()
+    listed = MARK in client.get("/rescrits-publies/").content.decode()
+    fed = f"[{MARK}]" in client.get("/rescrits-publies/fil/").content.decode()
+    return [shown, listed, fed]
+
+
+def test_reader_is_warned_when_the_case_is_reopened_until_the_page_says_more(client, published, proposal):
+    assert warned(client, published) == [False] * 3
+    transition(proposal.case, "reopen", make_agent(lyon(), is_head=True))
+    assert warned(client, published) == [True] * 3
+    page = RulingPage.objects.get()
+    page.status, page.status_on, page.status_reason = "withdrawn", LATER.date(), "Dossier rouvert"
+    page.save_revision().publish()
+    assert warned(client, published) == [False] * 3
+
+
+def test_reader_is_warned_of_a_second_examen(client, published, proposal):
+    with scopes_disabled():
+        applicant = proposal.case.applicant
+        case_in(CaseState.SUBMITTED, by=applicant, nature=Nature.SECOND_EXAMEN, first_case=proposal.case)
+    assert warned(client, published) == [True] * 3
+
+
 # Replaced and withdrawn
 
 
@@ -278,6 +359,45 @@ def test_replaced_ruling_says_so_first_and_leads_to_the_new_one(client):
     assert "La cotisation est due." in text
     new.unpublish()
     assert new.url not in client.get(old.url).content.decode()
+
+
+def test_successor_that_visitors_may_not_read_is_not_named(client):
+    new = make_ruling(title="La nouvelle règle")
+    old = make_ruling(
+        title="L’ancienne règle",
+        status="replaced",
+        status_on=date(2026, 5, 4),
+        status_reason="Le tarif a changé.",
+        replaced_by=new,
+    )
+    assert new.title in client.get(old.url).content.decode()
+    PageViewRestriction.objects.create(page=new, restriction_type=PageViewRestriction.LOGIN)
+    assert new.title not in client.get(old.url).content.decode()
+
+
+def test_rulings_do_not_replace_each_other_in_circle():
+    pages = [make_ruling(title=f"Règle {number}") for number in range(3)]
+    replaced = {"status": "replaced", "status_on": date(2026, 5, 4), "status_reason": "x"}
+    RulingPage.objects.filter(pk=pages[0].pk).update(replaced_by=pages[1], **replaced)
+    RulingPage.objects.filter(pk=pages[1].pk).update(replaced_by=pages[2], **replaced)
+    last = RulingPage.objects.get(pk=pages[2].pk)
+    for page in (pages[0], last):
+        for name, value in {**replaced, "replaced_by": page}.items():
+            setattr(last, name, value)
+        with pytest.raises(ValidationError) as refusal:
+            last.full_clean()
+        assert list(refusal.value.message_dict) == ["replaced_by"]
+
+
+def test_ruling_has_a_button_to_print_it(client):
+    assert "data-print" in client.get(make_ruling().url).content.decode()
+
+
+@pytest.mark.parametrize("field", ["title", "question", "position", "texts", "keywords"])
+def test_invisible_characters_are_refused(field):
+    with pytest.raises(ValidationError) as refusal:
+        make_ruling(slug="rhum", **{field: "Du rhum\x0barrangé"})
+    assert refusal.value.message_dict == {field: [INVISIBLE]}
 
 
 def test_withdrawn_ruling_stays_readable_but_is_not_indexed(client):
@@ -371,6 +491,14 @@ def test_feed_tells_what_is_new_and_what_no_longer_stands(client):
     assert "[Retiré] Ancien" in text
     assert "<title>Rhum arrangé en bouteilles</title>" in text
     assert '/rescrits-publies/fil/"' in client.get("/rescrits-publies/").content.decode()
+
+
+def test_one_invisible_character_leaves_everybody_the_feeds(client):
+    page = make_ruling()
+    RulingPage.objects.filter(pk=page.pk).update(question="Du rhum\x0barrangé", title="Un\x1btitre")
+    NewsPage.objects.update(intro="Une\x0bnouveauté")
+    assert "Du rhumarrangé" in client.get("/rescrits-publies/fil/").content.decode()
+    assert "Unenouveauté" in client.get("/actualites/fil/").content.decode()
 
 
 def test_list_costs_the_same_whatever_its_length(client):

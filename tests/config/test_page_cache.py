@@ -14,10 +14,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from accounts.roles import MODERATORS
+from cases.enums import CaseState
 from cms import bootstrap as cms_bootstrap
 from cms.models import HomePage, LibraryDocument
 from directory.models import Department
-from tests.factories import UserFactory
+from tests.factories import UserFactory, case_in, make_agent, transition
 
 pytestmark = pytest.mark.django_db
 
@@ -134,6 +135,16 @@ def test_changed_office_is_seen_at_once(client, django_capture_on_commit_callbac
     assert caches["pages"].get("version") != version
     assert client.get("/").status_code == 200
     assert client.get("/")["ETag"] == etag
+
+
+def test_answer_that_is_examined_again_is_warned_of_at_once(client, django_capture_on_commit_callbacks):
+    version = caches["pages"].get_or_set("version", "first")
+    with django_capture_on_commit_callbacks(execute=True):
+        case = case_in(CaseState.CLOSED)
+    assert caches["pages"].get("version") == version
+    with django_capture_on_commit_callbacks(execute=True):
+        transition(case, "reopen", make_agent(case.office, is_head=True))
+    assert caches["pages"].get("version") != version
 
 
 def test_signed_in_person_neither_gets_nor_leaves_a_kept_page(client):

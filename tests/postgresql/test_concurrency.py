@@ -1,6 +1,8 @@
 """Two people at once, each with a connection of his own and real commits."""
 
 import threading
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -11,6 +13,10 @@ from cases import services
 from cases.enums import CaseState, EventKind
 from cases.errors import CaseError
 from cases.models import Case
+from cases.public import ProposedRuling
+from cms import bootstrap as cms_bootstrap
+from cms.models import RulingPage
+from cms.rulings.admin import draft_make
 from tests.factories import (
     UserFactory,
     case_in,
@@ -131,3 +137,16 @@ def test_answer_and_complement_at_once_both_stay_in_the_chain():
     assert sum(isinstance(result, CaseError) for result in results) == 1
     _, version, _ = outcome(case)
     assert version == case.version + 1
+
+
+def test_two_editors_who_take_one_proposal_at_once_get_one_draft():
+    cms_bootstrap.load_home()
+    cms_bootstrap.load_pages()
+    columns = dict.fromkeys(
+        ["title", "question", "position", "texts", "keywords", "tax", "domain"], "Du rhum"
+    )
+    proposal = ProposedRuling(key=uuid4(), ruled_on=date(2026, 3, 2), **columns)
+    editors = [UserFactory() for _ in range(3)]
+    drafts = at_once(*[lambda by=editor: draft_make(proposal, by=by) for editor in editors])
+    assert len({draft.pk for draft in drafts}) == 1
+    assert RulingPage.objects.filter(proposal=proposal.key).count() == 1
