@@ -63,7 +63,7 @@ PAGES = (
 )
 STRUCTURED = ("body", "entries", "rights", "sections")
 RAW = ("type", "url", "level", "nature")
-PAGE_REFERENCE = re.compile(r'href="page:([a-z0-9-]+)"')
+PAGE_LINK = re.compile(r'<a href="page:([a-z0-9-]+)">(.*?)</a>')
 
 
 def load():
@@ -80,7 +80,7 @@ def load_home():
     if loaded("page:accueil"):
         return
     root = Page.get_first_root_node()
-    home = root.add_child(instance=empty_page(HomePage, HOME))
+    home = root.add_child(instance=empty_page(HomePage, HOME, HOME["slug"]))
     Site.objects.update_or_create(is_default_site=True, defaults={"root_page": home, "site_name": "OGDE"})
     # The page that Wagtail itself starts with.
     for welcome in Page.objects.child_of(root).filter(slug="home").exact_type(Page):
@@ -91,61 +91,88 @@ def load_pages():
     home = HomePage.objects.first()
     if home is None:
         return
+    pages = starting_pages()
     new = []
     for model, text in PAGES:
-        key = f"page:{text['slug']}"
-        if not loaded(key):
-            parent = parent_page(home, text)
-            new.append((parent.add_child(instance=empty_page(model, text)), text, key))
+        if not loaded(f"page:{text['slug']}"):
+            parent = Page.objects.filter(pk=pages.get(text.get("parent"))).first() or home
+            page = parent.add_child(instance=empty_page(model, text, free_slug(parent, text["slug"])))
+            pages[text["slug"]] = page.pk
+            new.append((page, text))
     if not loaded("page:accueil"):
-        new.append((home, HOME, "page:accueil"))
-    addresses = dict(Page.objects.descendant_of(home).values_list("slug", "pk"))
-    for page, text, key in new:
-        fill(page, text, addresses)
-        StartingContent.objects.create(key=key)
+        new.append((home, HOME))
+    for page, text in new:
+        fill(page, text, pages)
+        StartingContent.objects.create(key=f"page:{text['slug']}", page=page)
 
 
-def parent_page(home, text):
-    if "parent" not in text:
-        return home
-    return Page.objects.child_of(home).filter(slug=text["parent"]).first() or home
+def starting_pages():
+    """The pages by the slug that they started with; those that editors have deleted since are not there."""
+    known = StartingContent.objects.filter(key__startswith="page:").exclude(page=None)
+    return {key.removeprefix("page:"): page for key, page in known.values_list("key", "page")}
+
+
+def free_slug(parent, base):
+    """With a number when a page of an editor has the address already."""
+    slug, number = base, 1
+    while Page.objects.child_of(parent).filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
 
 
 def loaded(key):
     return StartingContent.objects.filter(key=key).exists()
 
 
-def empty_page(model, text):
+def empty_page(model, text, slug):
     """The page without what may refer to another page."""
     plain = {name: french(value) for name, value in fields(text) if name not in STRUCTURED}
-    return model(**plain | {"slug": text["slug"], "show_in_menus": False})
+    return model(**plain | {"slug": slug, "show_in_menus": False})
 
 
 def fields(text):
     return [(name, value) for name, value in text.items() if name != "parent"]
 
 
-def fill(page, text, addresses):
+def fill(page, text, pages):
     page.refresh_from_db(fields=["numchild"])
     for name, value in fields(text):
         if name in STRUCTURED:
-            setattr(page, name, json.dumps(resolved(value, addresses)))
+            setattr(page, name, json.dumps(resolved(value, pages)))
         elif name != "slug":
-            setattr(page, name, resolved(value, addresses))
+            setattr(page, name, resolved(value, pages))
     page.save_revision().publish()
 
 
-def resolved(value, addresses):
-    """The same value, with each `page:<slug>` replaced by the page it means."""
+def resolved(value, pages):
+    """The same value, with each `page:<slug>` replaced by the page it means.
+
+    Without a page any more, a link of a text leaves its words and an item of a list goes.
+    """
     if isinstance(value, list):
-        return [resolved(item, addresses) for item in value]
+        return [resolved(item, pages) for item in value if not leads_nowhere(item, pages)]
     if isinstance(value, dict):
-        return {key: item if key in RAW else resolved(item, addresses) for key, item in value.items()}
+        return {key: item if key in RAW else resolved(item, pages) for key, item in value.items()}
     if not isinstance(value, str):
         return value
     if value.startswith("page:"):
-        return addresses[value.removeprefix("page:")]
-    return PAGE_REFERENCE.sub(lambda m: f'linktype="page" id="{addresses[m[1]]}"', french(value))
+        return pages.get(value.removeprefix("page:"))
+    return PAGE_LINK.sub(lambda link: page_link(pages.get(link[1]), link[2]), french(value))
+
+
+def leads_nowhere(item, pages):
+    """Whether a card, an entry or a link of a menu is to a page that is gone."""
+    if not isinstance(item, dict):
+        return False
+    target = item.get("page") or ""
+    return leads_nowhere(item.get("value"), pages) or (
+        target.startswith("page:") and target.removeprefix("page:") not in pages
+    )
+
+
+def page_link(page, text):
+    return f'<a linktype="page" id="{page}">{text}</a>' if page else text
 
 
 def load_site():
@@ -159,19 +186,12 @@ def load_site():
 def load_menus():
     if loaded("menus"):
         return
-    addresses = dict(Page.objects.live().values_list("slug", "pk"))
-    columns = [{**column, "value": known_links(column["value"], addresses)} for column in FOOTER]
+    pages = starting_pages()
     menus = Menus.load()
-    menus.header = json.dumps(resolved(HEADER, addresses))
-    menus.footer = json.dumps(resolved(columns, addresses))
+    menus.header = json.dumps(resolved(HEADER, pages))
+    menus.footer = json.dumps([column for column in resolved(FOOTER, pages) if column["value"]["links"]])
     menus.save()
     StartingContent.objects.create(key="menus")
-
-
-def known_links(column, addresses):
-    """The column without the pages that editors have deleted since."""
-    links = [link for link in column["links"] if link["page"].removeprefix("page:") in addresses]
-    return {**column, "links": links}
 
 
 def load_rights():

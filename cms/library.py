@@ -39,10 +39,11 @@ def load_documents():
 
 
 def add_document(source, extension, maker):
-    """Once a version; a document that an editor has replaced meanwhile stays his."""
+    """Once a version; a document that an editor has touched meanwhile is his, one that is deleted stays so."""
     code = f"{source.code}-{extension}"
     key = f"document:{code}:{source.version}"
-    if StartingContent.objects.filter(key=key).exists():
+    loaded = StartingContent.objects.filter(key__startswith=f"document:{code}:").values_list("key", flat=True)
+    if key in loaded:
         return
     try:
         make = import_string(maker) if isinstance(maker, str) else maker
@@ -55,8 +56,10 @@ def add_document(source, extension, maker):
         )
         return
     document = LibraryDocument.objects.current().filter(code=code).first()
-    if document is None or not document.uploaded_by_user_id:
-        put(document or LibraryDocument(code=code), source, make(source), f"{source.code}.{extension}")
+    if document is None and not loaded:
+        document = LibraryDocument(code=code, from_source=True)
+    if document and document.from_source:
+        put(document, source, make(source), f"{source.code}.{extension}")
     StartingContent.objects.create(key=key)
 
 
@@ -72,12 +75,24 @@ def put(document, source, content, name):
 
 @transaction.atomic
 def document_put(document, *, by):
-    """Save a document with its new file; the version that it had until now keeps its own address."""
+    """Save a document with its new file; the version that it had until now keeps its own address.
+
+    Raises ValidationError when another version came since `document` was read, or bears its number already.
+    """
     if document.pk:
-        LibraryDocument.objects.select_for_update().get(pk=document.pk).keep()
+        stored = LibraryDocument.objects.select_for_update().get(pk=document.pk)
+        stored.check_new_version(document)
+        stored.keep()
+    document.from_source = document.from_source and by is None
     document.uploaded_by_user = by
     document.uploaded_at = timezone.now()
     document.file_size = document.file.size
     document.file_hash = hash_filelike(document.file)
     document.file.seek(0)
     document.save()
+
+
+def document_edit(document, fields):
+    """Save these fields alone, as an editor changed them: the file may have been replaced in between."""
+    document.from_source = False
+    document.save(update_fields=[*fields, "from_source"])

@@ -19,7 +19,7 @@ PAGE_RIGHTS = {
     MODERATORS: (*WRITES, "publish_page", "bulk_delete_page", "lock_page", "unlock_page"),
 }
 LIBRARY_RIGHTS = {
-    "wagtaildocs": ("add_document", "change_document", "delete_document", "choose_document"),
+    "wagtaildocs": ("add_document", "change_document", "choose_document"),
     "wagtailimages": ("add_image", "change_image", "delete_image", "choose_image"),
     "wagtailcore": ("add_collection", "change_collection"),
 }

@@ -104,7 +104,7 @@ def is_robot(request):
 def image(request, name):
     """A rendition of an image of the pages, when no web server in front does it."""
     content_type = mimetypes.guess_type(name)[0]
-    if content_type not in IMAGE_TYPES:
+    if content_type not in IMAGE_TYPES or "\x00" in name:
         raise Http404
     response = stored_file(default_storage, f"images/{name}", content_type)
     response["Cache-Control"] = "public, max-age=31536000, immutable"

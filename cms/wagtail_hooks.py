@@ -1,15 +1,58 @@
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permissions import register_permission_policy
 
-from .admin import documents
-from .permissions import publishes
+from .admin import documents, kept
+from .models import LibraryDocument
+from .models.base import SitePage
+from .permissions import writes
 from .rulings import admin as rulings_admin  # noqa: F401
+
+register_permission_policy(
+    LibraryDocument,
+    documents.LibraryPolicy(
+        LibraryDocument, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"
+    ),
+)
+# After Wagtail's own of the same names.
+for action in (kept.DeletePages, kept.UnpublishPages, documents.DeleteDocuments):
+    hooks.register("register_bulk_action", action, order=1)
+
+
+@hooks.register("construct_help_menu")
+def hide_guides_of_wagtail(request, menu_items):
+    """They are in English, on another site."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
+# The forms of these two screens ask the page nothing.
+@hooks.register("before_move_page")
+def refuse_reserved_address(request, page, destination):
+    return slug_refused(request, page, page.slug, destination)
+
+
+@hooks.register("before_copy_page")
+def refuse_reserved_address_of_copy(request, page):
+    parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or page.get_parent().pk).first()
+    return slug_refused(request, page, request.POST.get("new_slug"), parent)
+
+
+def slug_refused(request, page, slug, parent):
+    page = page.specific
+    problem = isinstance(page, SitePage) and page.slug_problem(slug, parent)
+    if not problem:
+        return None
+    messages.error(request, problem)
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 @hooks.register("construct_reports_menu")
 def hide_site_history(request, menu_items):
     """Its view refuses them too."""
-    if not publishes(request.user):
+    if not writes(request.user):
         menu_items[:] = [item for item in menu_items if item.name != "site-history"]
 
 
@@ -22,6 +65,7 @@ def library_urls():
         path("documents/", index.as_view()),
         path("documents/results/", index.as_view(results_only=True)),
         path("documents/edit/<int:document_id>/", edit.as_view()),
+        path("documents/delete/<int:document_id>/", documents.LibraryDeleteView.as_view()),
         path(
             "documents/<int:document_id>/nouvelle-version/",
             documents.NewVersionView.as_view(),

@@ -9,23 +9,32 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import CharField, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Cast, Coalesce
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn, UsageCountColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.admin.widgets import AdminDateInput, Button
 from wagtail.documents.forms import BaseDocumentForm, formfield_for_dbfield
-from wagtail.documents.views.documents import EditView, IndexView
+from wagtail.documents.views.bulk_actions import DeleteBulkAction
+from wagtail.documents.views.documents import DeleteView, EditView, IndexView
 from wagtail.models import ReferenceIndex
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry
+from wagtail.search import index
 
 from directory.exchange import neutralised
 
-from ..library import document_put
+from ..library import document_edit, document_put
 from ..models import LibraryDocument
+from ..models.documents import UNCHANGED
+from ..permissions import publishes
+from .kept import KeptInBulk
 
 RECENT = timedelta(days=30)
 
@@ -48,7 +57,43 @@ def unused(documents):
     return documents.exclude(listed=True).exclude(Exists(references))
 
 
-class DocumentForm(BaseDocumentForm):
+class LibraryPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail’s, but replaced versions never change, and only moderators delete what need not stay."""
+
+    def user_has_permission(self, user, action):
+        return (action != "delete" or publishes(user)) and super().user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        possible = {action for action in actions if may_happen(action, user, instance)}
+        return bool(possible) and super().user_has_any_permission_for_instance(user, possible, instance)
+
+
+def may_happen(action, user, document):
+    if action == "delete":
+        return publishes(user) and not document.kept_because
+    return action != "change" or document.replaced_by_id is None
+
+
+class SeenVersionForm(forms.ModelForm):
+    """Remembers which file the screen was made from: its number and date must not go to another one."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.present = self.instance.uploaded_at.isoformat()
+        self.initial["seen"] = self.present
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("seen") != self.present:
+            self.add_error("version", self.instance.came_meanwhile)
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = self.present
+        return cleaned
+
+
+class DocumentForm(SeenVersionForm, BaseDocumentForm):
     """A file is never changed under the address of its version: « Nouvelle version » adds one."""
 
     def __init__(self, *args, **kwargs):
@@ -59,10 +104,17 @@ class DocumentForm(BaseDocumentForm):
     @transaction.atomic
     def save(self, commit=True):
         """Wagtail indexes what it saves here and in a task, which must not begin before the end of this."""
-        return super().save(commit=commit)
+        if not commit or self.instance.pk is None:
+            return super().save(commit)
+        document = super().save(commit=False)
+        columns = {field.name for field in LibraryDocument._meta.concrete_fields}
+        document_edit(document, columns.intersection(self.cleaned_data))
+        self.save_m2m()
+        index.insert_or_update_object(document)
+        return document
 
 
-class NewVersionForm(forms.ModelForm):
+class NewVersionForm(SeenVersionForm):
     class Meta:
         model = LibraryDocument
         fields = ("file", "version", "published_on", "description")
@@ -87,6 +139,12 @@ class NewVersionForm(forms.ModelForm):
         return self.instance
 
 
+class OfferedColumn(UsageCountColumn):
+    """How often a document is used; the templates that the form offers are so by their kind."""
+
+    cell_template_name = "cms/admin/usage_cell.html"
+
+
 class LibraryIndexView(IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().filter(replaced_by=None)
@@ -96,10 +154,12 @@ class LibraryIndexView(IndexView):
         *columns, usage = super().columns
         return [
             *columns,
+            Column("get_kind_display", label="Type"),
+            Column("format", label="Format"),
             Column("version", label="Version"),
             Column("downloads_recent", label="Téléchargements (30 jours)"),
             Column("downloads_total", label="Téléchargements (total)"),
-            usage,
+            OfferedColumn(usage.name, label=usage.label, width=usage.width, sort_key=usage.sort_key),
         ]
 
     def decorate_paginated_queryset(self, object_list):
@@ -112,7 +172,26 @@ class LibraryIndexView(IndexView):
         return object_list
 
 
-class LibraryEditView(EditView):
+class LockedEditView(EditView):
+    """What is saved is made of the row as it is: nobody writes it in between."""
+
+    @method_decorator(transaction.atomic)
+    def post(self, request, *args, **kwargs):
+        return super().post(request, *args, **kwargs)
+
+    def get_queryset(self):
+        documents = super().get_queryset()
+        return documents.select_for_update() if self.request.method == "POST" else documents
+
+
+class LibraryEditView(LockedEditView):
+    def dispatch(self, request, document_id, *args, **kwargs):
+        document = get_object_or_404(LibraryDocument, pk=document_id)
+        if document.replaced_by_id:
+            messages.warning(request, UNCHANGED)
+            return redirect("wagtaildocs:edit", document.replaced_by_id)
+        return super().dispatch(request, document_id, *args, **kwargs)
+
     @cached_property
     def header_more_buttons(self):
         address = reverse("library_new_version", args=[self.object.current.pk])
@@ -126,7 +205,21 @@ class LibraryEditView(EditView):
         return super().get_context_data(**kwargs, counted=counted)
 
 
-class NewVersionView(EditView):
+class LibraryDeleteView(DeleteView):
+    """Says what to do instead, where Wagtail would only refuse."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if self.object.kept_because and self.user_has_permission_for_instance("change", self.object.current):
+            messages.error(request, self.object.kept_because)
+            return redirect("wagtaildocs:edit", self.object.current.pk)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class DeleteDocuments(KeptInBulk, DeleteBulkAction):
+    """In bulk."""
+
+
+class NewVersionView(LockedEditView):
     template_name = "cms/admin/new_version.html"
     edit_url_name = "library_new_version"
     header_more_buttons = ()
@@ -135,7 +228,7 @@ class NewVersionView(EditView):
     error_message = "La nouvelle version n’a pas été enregistrée : corrigez les erreurs."
 
     def get_queryset(self):
-        return LibraryDocument.objects.current()
+        return super().get_queryset().current()
 
     def get_form_class(self):
         return NewVersionForm

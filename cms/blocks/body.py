@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
@@ -77,6 +78,11 @@ class StepBlock(blocks.StructBlock):
 class TableBlock(TypedTableBlock):
     text = blocks.CharBlock(label="Texte court", required=False)
     rich_text = blocks.RichTextBlock(label="Texte mis en forme", required=False, features=TEXT_FEATURES)
+
+    def clean(self, table):
+        if not table.columns or not table.row_data:
+            raise ValidationError("Ajoutez au moins une colonne et une ligne.")
+        return super().clean(table)
 
     class Meta:
         icon = "table"

@@ -1,6 +1,6 @@
 """The links that the frame of every page starts with; editors own them once they are loaded.
 
-A page that the site does not have is left out.
+A page that the site no longer has is left out.
 """
 
 

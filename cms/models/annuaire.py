@@ -37,6 +37,9 @@ class AnnuairePage(RoutablePageMixin, SitePage):
     subpage_types = []
     max_count = 1
     page_description = "L’annuaire des bureaux de douane, avec une page par service."
+    stays_because = (
+        "Les demandeurs trouvent leur direction par cette page : modifiez-la, elle ne se retire pas."
+    )
     content_panels = [
         *SitePage.content_panels,
         HelpPanel(

@@ -1,23 +1,41 @@
 """What the pages have in common, and the record of what the site started with."""
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from directory.text import plain
 
+from ..addresses import reserved_slugs
 from ..blocks import BodyBlock
 from ..finder import find_department
+from .kept import Kept
+
+HOME_DEPTH = 2
 
 
 class StartingContent(models.Model):
-    """What `bootstrap` has loaded once: it is never loaded again, whatever editors made of it since."""
+    """What `bootstrap` has loaded once: it is never loaded again, whatever editors made of it since.
+
+    `page` is the page that was made, wherever it is now; none once it is deleted.
+    """
 
     key = models.CharField("clé", max_length=100, unique=True)
     loaded_at = models.DateTimeField("chargé le", auto_now_add=True)
+    page = models.ForeignKey(
+        "wagtailcore.Page",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="page",
+    )
+    page.wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "contenu de départ"
@@ -38,8 +56,24 @@ class DirectorateFinder:
         return context
 
 
-class PublicPage(Page):
-    """What all pages have in common."""
+class PagePermissions(PagePermissionTester):
+    """Wagtail's, without deleting or withdrawing what stays."""
+
+    def can_delete(self, ignore_bulk=False):
+        return not self.page.kept_because and super().can_delete(ignore_bulk)
+
+    def can_unpublish(self):
+        return not self.page.kept_because and super().can_unpublish()
+
+
+class PublicPage(Kept, Page):
+    """What all pages have in common.
+
+    A type with `stays_because` is never taken away once published, neither deleted nor withdrawn: the sentence
+    says why, and what to do instead.
+    """
+
+    stays_because = ""
 
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -66,12 +100,60 @@ class PublicPage(Page):
     def description(self):
         return self.search_description or getattr(self, "intro", "")
 
+    @property
+    def kept_because(self):
+        return self.stays_because if self.live or self.first_published_at else ""
+
+    def permissions_for_user(self, user):
+        return PagePermissions(user, self)
+
+    def clean(self):
+        super().clean()
+        if self.expire_at and self.stays_because:
+            raise ValidationError({"expire_at": self.stays_because})
+
+    def save(self, *args, **kwargs):
+        """Withdrawing is a save among others, whichever screen or command asks for it."""
+        written = kwargs.get("update_fields")
+        if not self.live and self.kept_because and (written is None or "live" in written):
+            raise PermissionDenied(self.kept_because)
+        super().save(*args, **kwargs)
+
+
+class SitePageForm(WagtailAdminPageForm):
+    """Knows the parent of a page that is not in the tree yet."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if problem := self.instance.slug_problem(cleaned.get("slug"), self.parent_page):
+            self.add_error("slug", problem)
+        return cleaned
+
 
 class SitePage(PublicPage):
     """A page below the home page."""
 
+    base_form_class = SitePageForm
+    # The one reserved address that the service leaves to this type.
+    own_slug = None
+
     class Meta:
         abstract = True
+
+    def slug_problem(self, slug, parent):
+        """Why a page of this type cannot have this slug below that parent, in French; empty when it can."""
+        if parent is None or parent.depth != HOME_DEPTH or slug == self.own_slug:
+            return ""
+        if slug not in reserved_slugs():
+            return ""
+        return (
+            f"L’adresse /{slug}/ appartient au service : la page ne s’ouvrirait pas. Choisissez-en une autre."
+        )
+
+    def clean(self):
+        super().clean()
+        if problem := self.slug_problem(self.slug, self.get_parent()):
+            raise ValidationError({"slug": problem})
 
     @property
     def crumbs(self):

@@ -34,6 +34,9 @@ class AuthenticityPage(SitePage):
     subpage_types = []
     max_count = 1
     page_description = "La vérification d’une réponse par son code."
+    stays_because = (
+        "Le code imprimé sur chaque réponse mène à cette page : modifiez son texte, elle ne se retire pas."
+    )
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 

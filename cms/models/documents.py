@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -6,13 +7,15 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
-from wagtail.models import CollectionViewRestriction, Page
+from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.search import index
 
 from directory.text import plain
 
 from ..document_list import DocumentList
+from ..file_proof import is_what_it_says
 from .base import SitePage
+from .kept import Kept
 
 
 class LibraryQuerySet(DocumentQuerySet):
@@ -62,10 +65,22 @@ KEPT = (
 )
 
 
-class LibraryDocument(AbstractDocument):
-    """A document under its current version; each version that it replaced is a record of its own.
+# What Wagtail fills in by itself where it is missing.
+METADATA = {"file_size", "file_hash"}
+UNCHANGED = (
+    "Une version remplacée est conservée telle quelle : elle ne se modifie plus et ne se supprime pas."
+)
+WITHDRAW = (
+    "Pour ne plus le présenter, décochez « présenter sur la page « Documents » » ; "
+    "pour le fermer au public, demandez à un relecteur de le ranger dans une collection privée."
+)
+
+
+class LibraryDocument(Kept, AbstractDocument):
+    """A document under its current version; each version that it replaced is a record of its own, never changed.
 
     What refers to a document (a page, the public address, the counts) thus always means its current version.
+    `from_source` is a document that the project makes itself; once an editor has touched it, it is his.
     """
 
     class Kind(models.TextChoices):
@@ -101,9 +116,10 @@ class LibraryDocument(AbstractDocument):
     )
     code = models.SlugField("adresse publique", max_length=60, blank=True, editable=False)
     uploaded_at = models.DateTimeField("fichier déposé le", default=timezone.now, editable=False)
+    from_source = models.BooleanField("tenu à jour par OGDE", default=False, editable=False)
     replaced_by = models.ForeignKey(
         "self",
-        models.CASCADE,
+        models.PROTECT,
         null=True,
         editable=False,
         related_name="replaced",
@@ -147,7 +163,27 @@ class LibraryDocument(AbstractDocument):
             )
         ]
 
+    def clean(self):
+        # Wagtail's upload in two steps asks for the details of a document that has no file yet.
+        if self.file:
+            super().clean()
+        if self.replaced_by_id:
+            raise ValidationError(UNCHANGED)
+        if self.pk and self.version and self.replaced.filter(version=self.version).exists():
+            raise ValidationError({"version": number_taken(self.version)})
+        extension = self.file_extension.lower()
+        if self.file and not self.file._committed and not is_what_it_says(self.file, extension):
+            raise ValidationError(
+                {
+                    "file": f"Le contenu de ce fichier n’est pas celui d’un fichier .{extension} : vérifiez-le, "
+                    "ou enregistrez-le de nouveau dans ce format."
+                }
+            )
+
     def save(self, *args, **kwargs):
+        written = kwargs.get("update_fields")
+        if self.replaced_by_id and not self._state.adding and not (written and METADATA.issuperset(written)):
+            raise PermissionDenied(UNCHANGED)
         if not self.code and self.replaced_by_id is None:
             self.code = self.free_code()
         super().save(*args, **kwargs)
@@ -170,6 +206,45 @@ class LibraryDocument(AbstractDocument):
     def plain_title(self):
         """For suggestions, which PostgreSQL finds only as they are written."""
         return plain(self.title)
+
+    @property
+    def kept_because(self):
+        if self.replaced_by_id:
+            return UNCHANGED
+        if self.replaced.exists():
+            return f"Les versions d’un document sont conservées. {WITHDRAW}"
+        if self.downloads.exists():
+            return f"Ce document a été téléchargé : il est conservé. {WITHDRAW}"
+        if self.listed:
+            return "Ce document est présenté sur la page « Documents » : décochez d’abord cette case."
+        if ReferenceIndex.get_references_to(self).exists():
+            return "Ce document est utilisé par une page ou un menu : retirez-le d’abord de ce qui l’utilise."
+        return ""
+
+    def check_new_version(self, changed):
+        """Ask of the stored document, its row locked, whether what was made of a copy of it may replace it.
+
+        Raises ValidationError when another version came since the copy was read, or bears its number already.
+        """
+        if changed.uploaded_at != self.uploaded_at:
+            raise ValidationError({"version": self.came_meanwhile})
+        if changed.version and changed.version in {version.version for version in self.versions}:
+            raise ValidationError({"version": number_taken(changed.version)})
+
+    @property
+    def came_meanwhile(self):
+        """What to tell who still looks at the version before this one."""
+        number = f"la version {self.version}" if self.version else "une version sans numéro"
+        return (
+            f"Entre-temps, {number} a été mise en ligne (fichier {self.filename}, déposé le "
+            f"{timezone.localtime(self.uploaded_at):%d/%m/%Y à %H:%M}). Ce que vous avez saisi est conservé : vérifiez le "
+            "numéro et la date de publication, puis enregistrez de nouveau."
+        )
+
+    @property
+    def is_offered(self):
+        """Whether « Commencer une demande » and the applicant's form offer it by its kind."""
+        return self.listed and self.kind not in (self.Kind.MANUAL, self.Kind.OTHER)
 
     @property
     def current(self):
@@ -217,6 +292,10 @@ class LibraryDocument(AbstractDocument):
         return CONTENT_TYPES.get(self.file_extension.lower(), "application/octet-stream")
 
 
+def number_taken(number):
+    return f"Une version de ce document porte déjà le numéro {number} : donnez-en un autre."
+
+
 class DocumentDownload(models.Model):
     """How often a document was downloaded on a day; nothing is kept of who did."""
 
@@ -257,7 +336,11 @@ class DocumentsPage(SitePage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1
+    own_slug = "documents"
     page_description = "La liste des documents : manuel, modèles de demande."
+    stays_because = (
+        "Le manuel et les modèles de demande se trouvent par cette page : modifiez-la, elle ne se retire pas."
+    )
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 

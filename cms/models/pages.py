@@ -43,6 +43,7 @@ class HomePage(DirectorateFinder, PublicPage):
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     page_description = "La page d’accueil du site."
+    stays_because = "Sans page d’accueil il n’y a plus de site : modifiez-la, elle ne se retire pas."
     content_panels = [
         *Page.content_panels,
         FieldPanel("intro"),
@@ -124,6 +125,7 @@ class LegalPage(TextPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     page_description = "Une page que la loi demande : mentions légales, données personnelles, accessibilité."
+    stays_because = "La loi demande cette page : modifiez son texte, elle ne se retire pas."
 
     class Meta:
         verbose_name = "page légale"

@@ -31,6 +31,7 @@ class RulingsPage(RoutablePageMixin, SitePage):
     subpage_types = ["cms.RulingPage"]
     max_count = 1
     page_description = "La liste des réponses publiées, avec recherche et fil d’abonnement."
+    stays_because = "Les rescrits publiés se lisent par cette page : modifiez-la, elle ne se retire pas."
     content_panels = [*Page.content_panels, FieldPanel("intro")]
     search_fields = [*SitePage.search_fields, index.SearchField("intro")]
 
@@ -101,6 +102,10 @@ class RulingPage(SitePage):
     parent_page_types = ["cms.RulingsPage"]
     subpage_types = []
     page_description = "Une réponse de la douane, sans rien qui désigne qui l’a demandée."
+    stays_because = (
+        "Un rescrit publié reste consultable : marquez-le plutôt comme remplacé ou retiré, dans « État », "
+        "avec la date et le motif."
+    )
     content_panels = [
         *Page.content_panels,
         FieldPanel("question"),

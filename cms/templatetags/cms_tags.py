@@ -11,8 +11,10 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
 from cms.models import LibraryDocument, Menus
+from cms.permissions import publishes
 
 register = template.Library()
+register.filter(publishes)
 
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 

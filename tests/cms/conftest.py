@@ -11,6 +11,7 @@ from tests.factories import UserFactory
 def django_db_setup(django_db_setup, django_db_blocker):
     """The site with its pages and documents; a database kept from another run has lost the files."""
     with django_db_blocker.unblock():
+        LibraryDocument.objects.update(listed=False)
         LibraryDocument.objects.all().delete()
         StartingContent.objects.filter(key__startswith="document:").delete()
         bootstrap.load()

@@ -10,6 +10,7 @@ from PIL import Image as Picture
 from wagtail.images.models import Image
 
 from cms.blocks import BodyBlock, LinkBlock
+from cms.blocks.body import TableBlock
 from cms.models import ContentPage, HomePage, LibraryDocument
 from directory.models import Bureau, Directorate
 
@@ -121,3 +122,12 @@ def test_block_is_previewed_for_the_editor(client, editor, name):
     block = BodyBlock().child_blocks[name]
     assert block.is_previewable
     assert block.get_preview_template(block.get_preview_value()) == "wagtailcore/shared/block_preview.html"
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"), [([], []), ([{"type": "text", "heading": "Colonne"}], []), ([], [{"values": []}])]
+)
+def test_empty_table_is_refused(columns, rows):
+    block = TableBlock()
+    with pytest.raises(ValidationError, match="Ajoutez au moins une colonne et une ligne."):
+        block.clean(block.to_python({"caption": "Vide", "columns": columns, "rows": rows}))

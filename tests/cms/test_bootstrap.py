@@ -1,13 +1,15 @@
+import json
 import logging
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
+from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from accounts.roles import EDITORS
 from cms import bootstrap, library
-from cms.models import ContentPage, LibraryDocument, StartingContent
+from cms.models import ContentPage, HomePage, LibraryDocument, Menus, StartingContent
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,7 @@ def test_what_editors_changed_moved_or_deleted_stays_so():
     page.title, page.slug = "Autre titre", "autre-adresse"
     page.save_revision().publish()
     ContentPage.objects.get(slug="ogde").delete()
-    LibraryDocument.objects.get(code="manuel-pdf").delete()
+    forget_manual()
     bootstrap.load()
     assert set(ContentPage.objects.values_list("slug", flat=True)) == {
         "autre-adresse",
@@ -46,6 +48,87 @@ def test_what_editors_changed_moved_or_deleted_stays_so():
         "delais-et-recours",
     }
     assert not LibraryDocument.objects.filter(code="manuel-pdf").exists()
+
+
+def forget_manual():
+    LibraryDocument.objects.filter(code="manuel-pdf").update(listed=False)
+    LibraryDocument.objects.get(code="manuel-pdf").delete()
+
+
+def next_release(version="2.0"):
+    library.add_document(library.Manual(version=version), "pdf", lambda source: b"%PDF-1.7 nouveau")
+
+
+def test_deleted_document_stays_deleted_when_its_source_changes():
+    forget_manual()
+    next_release()
+    assert not LibraryDocument.objects.filter(code="manuel-pdf").exists()
+
+
+def test_document_that_an_editor_edited_stays_his(client, editor):
+    manual = LibraryDocument.objects.get(code="manuel-pdf")
+    client.force_login(editor)
+    data = {
+        "seen": manual.uploaded_at.isoformat(),
+        "title": "Mode d’emploi",
+        "kind": "autre",
+        "language": "fr",
+        "version": manual.version,
+        "description": "Revue.",
+    }
+    assert client.post(reverse("wagtaildocs:edit", args=[manual.pk]), data).status_code == 302
+    next_release()
+    edited = LibraryDocument.objects.get(code="manuel-pdf")
+    assert (edited.title, edited.kind, edited.description, edited.version, edited.replaced.count()) == (
+        "Mode d’emploi",
+        "autre",
+        "Revue.",
+        manual.version,
+        0,
+    )
+
+
+def forget_page(slug):
+    """As if a later release brought this page."""
+    StartingContent.objects.filter(key=f"page:{slug}").delete()
+    Page.objects.filter(slug=slug).delete()
+
+
+def test_page_of_a_later_release_links_to_what_was_renamed_and_not_to_what_is_gone():
+    forget_page("ogde")
+    renamed = ContentPage.objects.get(slug="vos-droits")
+    renamed.slug = "droits"
+    renamed.save_revision().publish()
+    ContentPage.objects.get(slug="deposer-une-demande").delete()
+    bootstrap.load()
+    body = ContentPage.objects.get(slug="ogde").body
+    [cards] = [block.value for block in body if block.block_type == "cards"]
+    assert [card["page"].slug for card in cards] == ["droits", "delais-et-recours", "faq"]
+    assert "page:" not in json.dumps(body.get_prep_value())
+
+
+def test_link_to_a_page_that_is_gone_leaves_its_words():
+    text = '<p>Voir <a href="page:faq">la foire</a> et <a href="page:aide">l’aide</a>.</p>'
+    assert bootstrap.resolved(text, {"aide": 7}) == (
+        '<p>Voir la foire et <a linktype="page" id="7">l’aide</a>.</p>'
+    )
+
+
+def test_page_of_a_later_release_takes_a_free_address():
+    forget_page("ogde")
+    HomePage.objects.get().add_child(instance=ContentPage(title="La leur", slug="ogde", intro="À eux."))
+    bootstrap.load()
+    assert dict(ContentPage.objects.filter(slug__startswith="ogde").values_list("slug", "title")) == {
+        "ogde": "La leur",
+        "ogde-2": "Qu’est-ce qu’OGDE\u00a0?",
+    }
+
+
+def test_menus_are_loaded_without_the_pages_that_are_gone():
+    StartingContent.objects.filter(key="menus").delete()
+    Page.objects.get(slug="faq").delete()
+    bootstrap.load()
+    assert [link.value["label"] for link in Menus.load().header] == ["Aide"]
 
 
 def test_new_version_replaces_the_old_one_and_keeps_it():

@@ -4,9 +4,11 @@ import re
 from datetime import datetime
 
 import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.library import document_put
 from cms.models import LibraryDocument
 
 from .documents import add_document, fetch, replace
@@ -63,17 +65,55 @@ def test_documents_of_one_title_have_addresses_of_their_own():
     assert [add_document().code for _ in range(3)] == ["essai-txt", "essai-txt-2", "essai-txt-3"]
 
 
-def test_without_the_document_its_versions_and_files_go_too(document, django_capture_on_commit_callbacks):
-    files = [version.file for version in document.versions]
-    with django_capture_on_commit_callbacks(execute=True):
-        document.delete()
-    assert not LibraryDocument.objects.filter(title="Essai").exists()
-    assert [file.storage.exists(file.name) for file in files] == [False, False]
+def test_versions_are_kept(document):
+    for version in document.versions:
+        for delete in (version.delete, LibraryDocument.objects.filter(pk=version.pk).delete):
+            with pytest.raises(PermissionDenied):
+                delete()
+    assert [version.version for version in LibraryDocument.objects.get(pk=document.pk).versions] == ["2", "1"]
 
 
-def test_replaced_version_can_go_alone(client, document):
-    document.replaced.get().delete()
-    assert fetch(client, document.url).body == b"deux"
+def test_replaced_version_never_changes(document):
+    old = document.replaced.get()
+    old.version = "9"
+    with pytest.raises(ValidationError, match="ne se modifie plus"):
+        old.full_clean()
+    for options in ({}, {"update_fields": ["version"]}):
+        with pytest.raises(PermissionDenied, match="ne se modifie plus"):
+            old.save(**options)
+    assert document.replaced.get().version == "1"
+
+
+def test_document_goes_while_nobody_uses_or_was_given_it(client):
+    document = add_document(listed=False)
+    fetched = add_document(listed=False)
+    fetch(client, fetched.url)
+    with pytest.raises(PermissionDenied, match="a été téléchargé"):
+        fetched.delete()
+    with pytest.raises(PermissionDenied, match="est présenté"):
+        add_document().delete()
+    document.delete()
+    assert LibraryDocument.objects.filter(title="Essai").count() == 2
+
+
+def test_second_of_two_new_versions_made_from_the_same_one_is_refused(document):
+    first, second = (LibraryDocument.objects.get(pk=document.pk) for _ in range(2))
+    first.version = second.version = "3"
+    document_put(first, by=None)
+    with pytest.raises(ValidationError, match="Entre-temps, la version 3 a été mise en ligne"):
+        document_put(second, by=None)
+    assert [version.version for version in LibraryDocument.objects.get(pk=document.pk).versions] == [
+        "3",
+        "2",
+        "1",
+    ]
+
+
+@pytest.mark.parametrize("number", ["1", "2"])
+def test_number_of_a_version_is_given_once(document, number):
+    with pytest.raises(ValidationError, match=f"porte déjà le numéro {number}"):
+        replace(document, b"trois", version=number)
+    assert document.replaced.count() == 1
 
 
 def test_restricting_a_document_restricts_its_versions(client, document):

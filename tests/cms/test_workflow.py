@@ -9,14 +9,16 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 from django_q.models import Schedule
+from django_scopes import scopes_disabled
 from wagtail.log_actions import log
 from wagtail.models import Page, Workflow, WorkflowState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from accounts.roles import AGENTS, EDITORS, MODERATORS
+from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, MODERATORS
+from cases.enums import CaseState
 from cms import bootstrap, tasks
 from cms.models import ContentPage, HomePage
-from tests.factories import UserFactory
+from tests.factories import UserFactory, case_in, lyon, make_agent
 
 pytestmark = pytest.mark.django_db
 
@@ -223,17 +225,41 @@ def test_reports_are_open_to_those_who_write(client, role, name, request):
         assert client.get(reverse(f"wagtailadmin_reports:{name}")).status_code == 200
 
 
-def test_history_of_the_site_is_for_moderators_and_knows_no_case(client, editor, moderator):
-    agent = UserFactory()
+def test_history_of_the_site_is_for_who_writes_and_knows_no_case_and_no_account(
+    client, editor, moderator, draft
+):
+    draft.save_revision(user=editor, log_action=True)
+    agent, administrator = UserFactory(), UserFactory()
     agent.groups.add(Group.objects.get(name=AGENTS))
-    log(instance=UserFactory(username="secret.dossier"), action="wagtail.create")
-    address = reverse("wagtailadmin_reports:site_history")
-    for user, allowed in ((moderator, True), (editor, False), (agent, False)):
+    administrator.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    with scopes_disabled():
+        case = case_in(CaseState.CLOSED, by=UserFactory(), agent=make_agent(lyon()))
+        log(instance=case, action="wagtail.edit", title="secret.demande")
+    log(instance=UserFactory(username="secret.compte"), action="wagtail.create")
+    for user, allowed in ((moderator, True), (editor, True), (agent, False), (administrator, False)):
         client.force_login(user)
-        for path in (address, reverse("wagtailadmin_reports:site_history_results")):
-            response = client.get(path)
-            assert (response.status_code == 200) == allowed
-            assert "secret.dossier" not in response.text
+        for name in ("site_history", "site_history_results"):
+            response = client.get(reverse(f"wagtailadmin_reports:{name}"))
+            assert (response.status_code, "Brouillon" in response.text) == (200 if allowed else 302, allowed)
+            for secret in ("secret.", case.reference, case.company_name):
+                assert secret not in response.text
+    client.force_login(editor)
+    assert reverse("wagtailadmin_reports:site_history") in client.get(reverse("wagtailadmin_home")).text
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator"])
+def test_aging_pages_are_shown_to_those_who_write(client, role, request):
+    client.force_login(request.getfixturevalue(role))
+    for name in ("aging_pages", "aging_pages_results"):
+        assert "Vos trois droits" in client.get(reverse(f"wagtailadmin_reports:{name}")).text
+
+
+@pytest.mark.parametrize("role", ["editor", "moderator"])
+def test_help_leads_to_no_other_site(client, role, request):
+    client.force_login(request.getfixturevalue(role))
+    text = client.get(reverse("wagtailadmin_home")).text
+    assert "guide.wagtail.org" not in text
+    assert "keyboard-shortcuts-trigger" in text
 
 
 def test_editor_finds_the_menus_and_what_he_sets_is_shown(client, editor):

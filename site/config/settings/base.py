@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.ContentSecurityPolicyMiddleware",
     "cases.middleware.CaseScopeMiddleware",
+    "cms.middleware.EditorialMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
