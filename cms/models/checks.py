@@ -33,6 +33,7 @@ class AuthenticityPage(SitePage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1
+    own_slug = "verifier"
     page_description = "La vérification d’une réponse par son code."
     stays_because = (
         "Le code imprimé sur chaque réponse mène à cette page : modifiez son texte, elle ne se retire pas."

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_first_case_claimed'),
+        ('cases', '0007_letter_templates'),
     ]
 
     operations = [
