@@ -125,7 +125,8 @@ COOKIES = {
             "text",
             "<p>Un consentement n’est demandé que pour les cookies qui ne sont pas strictement nécessaires au service "
             "(article 82 de la loi du 6 janvier 1978). Ce site n’en dépose aucun : ni publicité, ni réseau social, ni "
-            "mesure d’audience. Les téléchargements de documents sont comptés sans cookie.</p>",
+            "mesure d’audience. Les téléchargements de documents et les mots cherchés "
+            "sont comptés sans cookie, et sans rien garder de qui les a demandés.</p>",
         ),
         block("heading", "Les cookies déposés"),
         table(
