@@ -150,7 +150,7 @@ def resolved(value, pages):
 
     Without a page any more, a link of a text leaves its words and an item of a list goes.
     """
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [resolved(item, pages) for item in value if not leads_nowhere(item, pages)]
     if isinstance(value, dict):
         return {key: item if key in RAW else resolved(item, pages) for key, item in value.items()}

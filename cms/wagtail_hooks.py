@@ -11,11 +11,13 @@ from .models.base import SitePage
 from .permissions import writes
 from .rulings import admin as rulings_admin  # noqa: F401
 
+# Of the exact class: Wagtail registers its own for the same model, and later.
 register_permission_policy(
     LibraryDocument,
     documents.LibraryPolicy(
         LibraryDocument, auth_model="wagtaildocs.Document", owner_field_name="uploaded_by_user"
     ),
+    exact_class=True,
 )
 # After Wagtail's own of the same names.
 for action in (kept.DeletePages, kept.UnpublishPages, documents.DeleteDocuments):
