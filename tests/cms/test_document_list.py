@@ -72,7 +72,7 @@ def test_nothing_found_says_so_and_leads_back(client):
 
 
 def test_empty_library_says_so(client):
-    LibraryDocument.objects.all().delete()
+    LibraryDocument.objects.update(listed=False)
     assert "Aucun document n’est proposé pour le moment." in client.get("/documents/").text
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import ContentFile
 from django.db.models import ProtectedError
 from django.db.transaction import atomic
 from django.utils import timezone
@@ -100,6 +101,7 @@ def test_document_goes_while_nobody_uses_or_was_given_it(client):
 def test_second_of_two_new_versions_made_from_the_same_one_is_refused(document):
     first, second = (LibraryDocument.objects.get(pk=document.pk) for _ in range(2))
     first.version = second.version = "3"
+    first.file, second.file = ContentFile(b"A", name="a.txt"), ContentFile(b"B", name="b.txt")
     document_put(first, by=None)
     with pytest.raises(ValidationError, match="Entre-temps, la version 3 a été mise en ligne"):
         document_put(second, by=None)
