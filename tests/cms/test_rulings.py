@@ -357,7 +357,7 @@ def test_replaced_ruling_says_so_first_and_leads_to_the_new_one(client):
     ]
     assert order == sorted(order)
     assert "La cotisation est due." in text
-    new.unpublish()
+    RulingPage.objects.filter(pk=new.pk).update(live=False)
     assert new.url not in client.get(old.url).content.decode()
 
 
