@@ -5,7 +5,9 @@ EDITORIAL = tuple(
     f"/admin/{part}"
     for part in (
         "api/",
-        "bulk/",
+        "bulk/cms/",
+        "bulk/wagtailcore/",
+        "bulk/wagtailimages/",
         "choose-",
         "collections/",
         "documents/",
