@@ -219,7 +219,7 @@ def test_code_in_the_address_is_whatever_was_typed(client):
 
 
 def test_without_the_page_a_letter_says_what_to_do(client, closed):
-    AuthenticityPage.objects.get().unpublish()
+    AuthenticityPage.objects.update(live=False)
     for link in (link_on(closed), f"/verifier/?code={code_of(closed)}"):
         response = client.get(link)
         assert response.status_code == 503
