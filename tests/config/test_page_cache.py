@@ -279,7 +279,9 @@ def test_what_is_not_kept_is_asked_for_again(client):
     assert client.get("/nulle-part/")["Cache-Control"] == "no-cache"
 
 
-@pytest.mark.parametrize("address", ["/%00", "/annuaire/%00/", "/media/images/a%00.png"])
+@pytest.mark.parametrize(
+    "address", ["/%00", "/annuaire/%00/", "/media/images/a%00.png", "/documents/fichiers/1/%00.txt"]
+)
 @pytest.mark.postgresql
 def test_address_that_holds_a_nul_is_refused(client, address):
     assert client.get(address).status_code == 400
