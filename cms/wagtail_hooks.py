@@ -38,7 +38,8 @@ def refuse_reserved_address(request, page, destination):
 
 @hooks.register("before_copy_page")
 def refuse_reserved_address_of_copy(request, page):
-    parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or page.get_parent().pk).first()
+    chosen = request.POST.get("new_parent_page", "")
+    parent = Page.objects.filter(pk=chosen).first() if chosen.isdecimal() else None
     return slug_refused(request, page, request.POST.get("new_slug"), parent)
 
 
