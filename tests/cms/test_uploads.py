@@ -85,6 +85,7 @@ def test_what_is_sent_is_saved_and_indexed_in_one_transaction(form_of, model, fi
     user = UserFactory(is_superuser=True)
     data = {"title": "Neuf", "kind": "autre", "language": "fr", "collection": 1}
     form = form_of(model)(data, {"file": SimpleUploadedFile(*file)}, user=user)
+    assert form.errors == {}
     with connection.execute_wrapper(note):
         form.save()
     assert outside == []
