@@ -152,13 +152,15 @@ class LibraryIndexView(IndexView):
     @cached_property
     def columns(self):
         *columns, usage = super().columns
+        title = next(column for column in columns if column.name == "title")
+        title.width = "30%"
         return [
-            *columns,
+            # The format says of the file what matters.
+            *(column for column in columns if column.name != "filename"),
             Column("get_kind_display", label="Type"),
             Column("format", label="Format"),
             Column("version", label="Version"),
             Column("downloads_recent", label="Téléchargements (30 jours)"),
-            Column("downloads_total", label="Téléchargements (total)"),
             OfferedColumn(usage.name, label=usage.label, width=usage.width, sort_key=usage.sort_key),
         ]
 
