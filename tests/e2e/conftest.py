@@ -33,6 +33,7 @@ CHROMIUM_ARGS = [
 TIMEOUT = 15_000
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the group in this hook too
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
@@ -127,7 +128,11 @@ def _wait_until_answering(url):
 def browser():
     expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=CHROMIUM_ARGS,
+            ignore_default_args=["--disable-back-forward-cache"],  # as people have it
+        )
         yield browser
         browser.close()
 
