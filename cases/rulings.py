@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from directory.text import CONTROL, INVISIBLE
 
 from . import identity
 from .enums import CaseState, EventKind, Nature
 from .errors import NotOffered
-from .models import RulingProposal
+from .models import Case, RulingProposal
 from .models.case import instructs
 from .services import NOT_NOW, _lock, _record, _require_version, _required_text
 
@@ -46,13 +47,22 @@ def ruling_proposal(case):
 
 
 def ruling_may_be_proposed(case, user):
-    """Whether this person may propose that the answer of this rescrit be published, which is done once."""
+    """Whether this person may propose that the answer of this rescrit be published.
+
+    That is done once, and not while a second examen may replace the answer.
+    """
     return (
         case.nature == Nature.RESCRIT
         and answer_event(case) is not None
         and instructs(case, user)
         and ruling_proposal(case) is None
+        and not _given_to_second_examen(case)
     )
+
+
+@scopes_disabled()  # another office may examine it
+def _given_to_second_examen(case):
+    return Case.objects.second_examens_of(case).exists()
 
 
 @transaction.atomic

@@ -108,6 +108,10 @@ class CaseQuerySet(models.QuerySet):
         """With the relations that a row of a list shows."""
         return self.select_related("category", "subcategory", "office", "agent")
 
+    def second_examens_of(self, case):
+        """Those that put the answer of this case in doubt: neither refused nor withdrawn."""
+        return self.filter(first_case=case).exclude(state__in=[CaseState.REFUSED, CaseState.WITHDRAWN])
+
 
 class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
     """One request, from its submission on. Its state changes only through `cases.services`."""

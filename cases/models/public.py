@@ -42,9 +42,7 @@ class ProposalQuerySet(models.QuerySet):
 
     def ready(self, today):
         """Those that nobody objected to in time, whose answer stands and was not given to a second examen."""
-        reviews = Case.objects.filter(first_case=OuterRef("case")).exclude(
-            state__in=[CaseState.REFUSED, CaseState.WITHDRAWN]
-        )
+        reviews = Case.objects.second_examens_of(OuterRef("case"))
         return self.standing().filter(~Exists(reviews), objected_at=None, object_until__lt=today)
 
 

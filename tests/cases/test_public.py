@@ -97,6 +97,16 @@ def test_an_answer_is_proposed_once(closed, agent):
         propose_ruling(closed, agent)
 
 
+def test_an_answer_is_not_proposed_while_a_second_examen_may_replace_it(closed, agent, operator):
+    second = submit_case(by=operator, nature=Nature.SECOND_EXAMEN, first_case=closed)
+    with scope(office=closed.office, applicant=None):
+        assert not rulings.ruling_may_be_proposed(closed, agent)
+    with pytest.raises(NotOffered):
+        propose_ruling(closed, agent)
+    transition(second, "withdraw", operator)
+    assert propose_ruling(closed, agent)
+
+
 def test_agent_proposes_from_the_screen_of_the_case(client, closed, agent, operator):
     client.force_login(agent)
     url = reverse("cases:action", args=[closed.number, "ruling"])
