@@ -7,7 +7,7 @@ with a French sentence when the change is refused, `ValidationError` when what w
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_fsm import can_proceed, has_transition_perm
 
@@ -104,10 +104,22 @@ def _record(case, *, kind, by, at, data=None, capacity=None):
         case=case, kind=kind, by=by, capacity=capacity or capacity_of(case, by), at=at, data=data
     )
     _set_terms(case)
-    case.validate_constraints()
-    case.save()
+    _save(case)
     messages_write(case=case, event=event)
     return event
+
+
+def _save(case, **options):
+    """Save the case; what the database's constraints refuse is said in our words (`ValidationError`).
+
+    They are not asked beforehand, which would cost more than all the rest of a transition.
+    """
+    try:
+        with transaction.atomic():
+            case.save(**options)
+    except IntegrityError:
+        case.validate_constraints()
+        raise
 
 
 def _set_terms(case):
@@ -155,8 +167,7 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
     case.clean_fields(exclude=["state"])
     case.clean()
     case.validate_unique(exclude=["state"])
-    case.validate_constraints()
-    case.save(force_insert=True)
+    _save(case, force_insert=True)
     for subdomain in subdomains:
         CaseDomain.objects.create(case=case, subdomain=subdomain)
     for position, text in enumerate(points, 1):
