@@ -36,11 +36,7 @@ class UndefinedVariable(str):
         return ""
 
 
-@pytest.fixture(autouse=True)
-def _undefined_variables_fail(settings):
-    templates = settings.TEMPLATES[0]
-    options = {**templates["OPTIONS"], "string_if_invalid": UndefinedVariable()}
-    settings.TEMPLATES = [{**templates, "OPTIONS": options}]
-
+# Set before the engine is made: settings changed in a fixture would have every test compile its templates anew.
+settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 
 collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["postgresql"]

@@ -21,7 +21,7 @@ from cases.files import file_check
 from cases.history import history_verify
 from cases.models import Attachment, Case, Event, Membership, Message
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module", autouse=True)

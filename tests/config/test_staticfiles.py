@@ -21,6 +21,8 @@ ROOT = Path(settings.BASE_DIR)
 STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"}}
 OURS = sorted(path.relative_to(ROOT / "assets").as_posix() for path in (ROOT / "assets").rglob("*.[cj]s*"))
 
+pytestmark = pytest.mark.xdist_group("collected")  # once, for all
+
 
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory):
