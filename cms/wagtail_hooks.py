@@ -43,6 +43,15 @@ def refuse_reserved_address_of_copy(request, page):
     return slug_refused(request, page, request.POST.get("new_slug"), parent)
 
 
+@hooks.register("before_bulk_action")
+def refuse_reserved_address_in_bulk(request, action_type, objects, action):
+    if action_type != "move":
+        return None
+    destination = action.cleaned_form.cleaned_data["chooser"]
+    refusals = (slug_refused(request, page, page.slug, destination) for page in objects)
+    return next(filter(None, refusals), None)
+
+
 def slug_refused(request, page, slug, parent):
     page = page.specific
     problem = isinstance(page, SitePage) and page.slug_problem(slug, parent)

@@ -157,8 +157,13 @@ def test_address_of_the_service_is_free_elsewhere(client, moderator):
     assert client.get("/ogde/admin/").status_code == 200
     page = ContentPage.objects.get(slug="admin")
     move = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, HomePage.objects.get().pk])
-    assert refusal("admin") in client.post(move, follow=True).text
-    assert ContentPage.objects.get(slug="admin").get_parent().specific == parent
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    for address, data in (
+        (move, {}),
+        (f"{bulk}?id={page.pk}", {"chooser": HomePage.objects.get().pk}),
+    ):
+        assert refusal("admin") in client.post(address, data, follow=True).text
+        assert ContentPage.objects.get(slug="admin").get_parent().specific == parent
 
 
 def test_copy_does_not_take_an_address_of_the_service(client, moderator):
