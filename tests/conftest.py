@@ -12,6 +12,11 @@ from directory import bootstrap as directory_bootstrap
 OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Archives made for a test hold the time, and so would its name, which all workers must agree on."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Every test starts from a site with its groups and reference lists, as `manage.py bootstrap` leaves it."""
