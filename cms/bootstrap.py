@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
+from wagtail.search.index import insert_or_update_object
 
 from . import roles
 from .content import assistance, faq, guide, legal, news, services, trust
@@ -103,6 +104,7 @@ def load_pages():
         new.append((home, HOME))
     for page, text in new:
         fill(page, text, pages)
+        insert_or_update_object(page)  # found before the worker has run
         StartingContent.objects.create(key=f"page:{text['slug']}", page=page)
 
 

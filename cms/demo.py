@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from wagtail.search.index import insert_or_update_object
 
 from .content.text import french
 from .models import RulingPage, RulingsPage, StartingContent
@@ -72,5 +73,6 @@ def load():
         values |= {"slug": text["slug"], "replaced_by": pages.get(text.get("replaced_by"))}
         page = index.add_child(instance=RulingPage(**values))
         page.save_revision().publish()
+        insert_or_update_object(page)
         pages[page.slug] = page
     StartingContent.objects.create(key=KEY)

@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from wagtail.search.index import insert_or_update_object
 from wagtail.utils.file import hash_filelike
 
 from .content.forms import FORMS
@@ -71,6 +72,7 @@ def put(document, source, content, name):
     document.published_on = source.published_on
     document.file = ContentFile(content, name=name)
     document_put(document, by=None)
+    insert_or_update_object(document)
 
 
 @transaction.atomic

@@ -8,8 +8,11 @@ from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from accounts.roles import EDITORS
-from cms import bootstrap, library
+from cms import bootstrap, demo, library
+from cms.content.text import french
 from cms.models import ContentPage, HomePage, LibraryDocument, Menus, StartingContent
+from cms.search.results import Search
+from config.tasks import AtOnceBackend, QueueBackend
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,17 @@ def forget_page(slug):
     """As if a later release brought this page."""
     StartingContent.objects.filter(key=f"page:{slug}").delete()
     Page.objects.filter(slug=slug).delete()
+
+
+def test_what_a_first_start_brings_is_found_before_the_worker_has_run(monkeypatch):
+    monkeypatch.setattr(AtOnceBackend, "enqueue", QueueBackend.enqueue)
+    forget_page("ogde")
+    forget_manual()
+    StartingContent.objects.filter(key__startswith="document:manuel-pdf:").delete()
+    bootstrap.load()
+    demo.load()
+    found = {hit.title for query in ("ogde", "manuel", "dosettes") for hit in Search({"q": query}).hits}
+    assert found >= {"Qu’est-ce qu’OGDE\u00a0?", library.MANUAL.title, french(demo.RULINGS[0]["title"])}
 
 
 def test_page_of_a_later_release_links_to_what_was_renamed_and_not_to_what_is_gone():
