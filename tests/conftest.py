@@ -12,6 +12,12 @@ from directory import bootstrap as directory_bootstrap
 OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The long tests first: at the end one worker would wait for the other."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 def pytest_make_parametrize_id(val, argname):
     """Archives made for a test hold the time, and so would its name, which all workers must agree on."""
     return argname if isinstance(val, bytes) else None

@@ -2,11 +2,13 @@ import os
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 from tests.cluster import postgresql
 
 
+@pytest.mark.long
 def test_suite_passes_on_postgresql():
     """What depends on the database (locks, constraints, triggers, search) again, on a real PostgreSQL."""
     with postgresql() as url:

@@ -71,7 +71,7 @@ class RunningSite:
         raise AssertionError(f"no such mail among {[mail['Subject'] for mail in self.mails()]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(tmp_path_factory):
     data, port = tmp_path_factory.mktemp("site"), free_port()
     url = f"http://127.0.0.1:{port}"
@@ -124,8 +124,9 @@ def _wait_until_answering(url):
     raise AssertionError("the site does not answer")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """Gone after these tests: while it runs, Django refuses to open a database."""
     expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -27,17 +27,17 @@ AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled
 CASE_FILES = re.compile(r"/(pdf|accuse|reponse/)$")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def inside(site):
     return site.ask("from tests.e2e import inside; inside.tell()")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def crawl(site, inside):
     return Crawl(site.url, START, *CONVENTIONS)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def private_crawl(site):
     """The pages that an applicant reaches who has filed requests."""
     session = requests.Session()
@@ -56,7 +56,7 @@ def private_crawl(site):
     return Crawl(site.url, "/demandes/", session=session, follow=follow)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def axe_violations():
     def axe_violations(page):
         """What axe finds on a page, each with its first element."""
