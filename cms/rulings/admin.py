@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.views.generic import TemplateView, View
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cases import public
@@ -93,6 +94,25 @@ class DraftView(View):
         page = draft_make(proposal, by=request.user)
         messages.success(request, "Le brouillon est créé. Relisez-le, puis envoyez-le en relecture.")
         return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+class RulingsPanel(Component):
+    """What waits for an editor, on the page that he lands on; nothing is shown when nothing waits."""
+
+    order = 50
+    template_name = "cms/admin/rulings_panel.html"
+
+    def get_context_data(self, parent_context):
+        return {
+            "proposals": len(proposals_to_take()),
+            "void_pages": RulingPage.objects.live().in_doubt().count(),
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def show_rulings(request, panels):
+    if may_take_over(request.user):
+        panels.append(RulingsPanel())
 
 
 class ProposalsMenuItem(MenuItem):

@@ -142,6 +142,28 @@ def test_editor_drafts_moderator_publishes_and_visitor_reads(client, editor, mod
     assert titles(client) == [proposal.title]
 
 
+def landing(client):
+    return client.get("/admin/").text
+
+
+@pytest.mark.usefixtures("later")
+def test_editor_lands_on_what_waits_for_him(client, editor, moderator, proposal):
+    waits, changed = (
+        "1 rescrit proposé, à relire pour le publier",
+        "1 rescrit publié dont la réponse a changé",
+    )
+    client.force_login(make_agent(lyon()))
+    assert waits not in landing(client)
+    client.force_login(editor)
+    assert waits in landing(client)
+    take(client, editor, proposal)
+    assert not any(text in landing(client) for text in (waits, changed))
+    RulingPage.objects.get().get_latest_revision().publish(user=moderator)
+    with scopes_disabled():
+        transition(proposal.case, "reopen", make_agent(lyon(), is_head=True))
+    assert changed in landing(client)
+
+
 @pytest.mark.usefixtures("later")
 def test_editor_cannot_publish_alone(client, editor, proposal):
     take(client, editor, proposal)
