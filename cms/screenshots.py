@@ -110,6 +110,7 @@ def following(page):
 
 def frame(page, screen):
     """The part of the page that is shown: its main column from the title down, as far as the screen says."""
+    page.locator("html[data-fr-js]").wait_for(state="attached")  # the scripts have added what they add
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     main = page.locator("main").bounding_box()
     top = page.evaluate(TOP) - ABOVE
