@@ -24,7 +24,7 @@ class Manual:
     code: str = "manuel"
     title: str = "Manuel d’OGDE"
     description: str = "Le mode d’emploi complet : compte, nouvelle demande, suivi, échanges, réponse, procédures de secours."
-    version: str = "1.2"
+    version: str = "1.3"
     published_on: date = date(2026, 11, 25)
 
 

@@ -29,7 +29,7 @@ SCREENS = (
         "inscription",
         "L’inscription : la règle du mot de passe se coche à mesure qu’il est tapé.",
         "Formulaire « S’inscrire » : identifiant, nom, prénom, courrier électronique et mot de passe.",
-        height=760,
+        height=824,
     ),
     Screen(
         "connexion",
@@ -46,7 +46,7 @@ SCREENS = (
         "demandeur",
         "Étape 1 : le demandeur, avec la raison sociale et l’adresse venues du registre.",
         "Étape 1 sur 5, « Demandeur » : identité reprise du compte, type de demandeur, SIRET et raison sociale.",
-        height=940,
+        height=924,
     ),
     Screen(
         "caracteristiques",
@@ -57,6 +57,7 @@ SCREENS = (
         "champs",
         "Étape 3 : le domaine et le sous-domaine, autant de fois que nécessaire.",
         "Étape 3 sur 5, « Champs d’application » : liste des domaines et bouton pour en ajouter un.",
+        height=616,
     ),
     Screen(
         "demande",
