@@ -49,7 +49,8 @@ def ruling_proposal(case):
 def ruling_may_be_proposed(case, user):
     """Whether this person may propose that the answer of this rescrit be published.
 
-    That is done once, and not while a second examen may replace the answer.
+    That is done once, and not while a second examen may replace the answer, be it one that names the case
+    by its number only.
     """
     return (
         case.nature == Nature.RESCRIT
@@ -62,7 +63,8 @@ def ruling_may_be_proposed(case, user):
 
 @scopes_disabled()  # another office may examine it
 def _given_to_second_examen(case):
-    return Case.objects.second_examens_of(case).exists()
+    claimed = Case.objects.filter(first_case_claimed=case.number)
+    return Case.objects.second_examens_of(case).exists() or claimed.standing().exists()
 
 
 @transaction.atomic
@@ -80,6 +82,8 @@ def ruling_propose(
         raise NotOffered(NOT_NOW)
     given = {"title": title, "question": question, "position": position, "texts": texts, "keywords": keywords}
     written = {field: _required_text(given[field], field, sentence) for field, sentence in WRITTEN.items()}
+    if not re.search(r"[^\s,]", written["keywords"]):
+        raise ValidationError({"keywords": WRITTEN["keywords"]})
     _require_anonymity(case, written, confirmed=confirmed)
     if not case.subdomains.filter(pk=subdomain.pk).exists():
         raise ValidationError({"subdomain": "Choisissez un champ d’application du dossier."})

@@ -108,9 +108,13 @@ class CaseQuerySet(models.QuerySet):
         """With the relations that a row of a list shows."""
         return self.select_related("category", "subcategory", "office", "agent")
 
+    def standing(self):
+        """Those neither refused nor withdrawn."""
+        return self.exclude(state__in=[CaseState.REFUSED, CaseState.WITHDRAWN])
+
     def second_examens_of(self, case):
-        """Those that put the answer of this case in doubt: neither refused nor withdrawn."""
-        return self.filter(first_case=case).exclude(state__in=[CaseState.REFUSED, CaseState.WITHDRAWN])
+        """Those that put the answer of this case in doubt."""
+        return self.filter(first_case=case).standing()
 
 
 class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):

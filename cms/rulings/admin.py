@@ -1,6 +1,7 @@
 """« Rescrits proposés »: what agents propose and nobody objected to, for editors to make pages of."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
@@ -41,7 +42,7 @@ def draft_make(proposal, *, by):
         owner=by,
         proposal=proposal.key,
         title=proposal.title,
-        slug=free_slug(proposal.title),
+        slug=free_slug(proposal.title, parent),
         question=proposal.question,
         position=proposal.position,
         texts=proposal.texts,
@@ -55,10 +56,10 @@ def draft_make(proposal, *, by):
     return page
 
 
-def free_slug(title):
+def free_slug(title, parent):
     base = slug = slugify(title)[:200] or "rescrit"
     number = 1
-    while RulingPage.objects.filter(slug=slug).exists():
+    while RulingPage.objects.filter(slug=slug).exists() or RulingPage().slug_problem(slug, parent):
         number += 1
         slug = f"{base}-{number}"
     return slug
@@ -91,7 +92,11 @@ class DraftView(View):
         if proposal is None:
             messages.error(request, "Cette proposition ne vaut plus : aucun brouillon n’est créé.")
             return redirect("rulings_proposed")
-        page = draft_make(proposal, by=request.user)
+        try:
+            page = draft_make(proposal, by=request.user)
+        except ValidationError as error:
+            messages.error(request, f"Aucun brouillon n’est créé. {' '.join(error.messages)}")
+            return redirect("rulings_proposed")
         messages.success(request, "Le brouillon est créé. Relisez-le, puis envoyez-le en relecture.")
         return redirect("wagtailadmin_pages:edit", page.pk)
 

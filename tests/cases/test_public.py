@@ -107,6 +107,20 @@ def test_an_answer_is_not_proposed_while_a_second_examen_may_replace_it(closed, 
     assert propose_ruling(closed, agent)
 
 
+def test_nor_while_one_runs_that_names_it_by_its_number(closed, agent):
+    second = submit_case(nature=Nature.SECOND_EXAMEN, first_case_claimed=closed.number)
+    with pytest.raises(NotOffered):
+        propose_ruling(closed, agent)
+    transition(second, "withdraw", second.applicant)
+    assert propose_ruling(closed, agent)
+
+
+def test_keywords_are_not_only_commas(closed, agent):
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(closed, agent, keywords=" , ,")
+    assert refusal.value.message_dict == {"keywords": ["Donnez au moins un mot-clé."]}
+
+
 def test_agent_proposes_from_the_screen_of_the_case(client, closed, agent, operator):
     client.force_login(agent)
     url = reverse("cases:action", args=[closed.number, "ruling"])
