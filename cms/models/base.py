@@ -2,9 +2,11 @@
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
+from django.urls import Resolver404
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
@@ -120,6 +122,18 @@ class PublicPage(Kept, Page):
         super().save(*args, **kwargs)
 
 
+def has_route(parent, slug):
+    """Whether the page above answers this address itself, as the lists do that of their feed."""
+    above = parent.specific
+    if not slug or not isinstance(above, RoutablePageMixin):
+        return False
+    try:
+        above.resolve_subpage(f"/{slug}/")
+    except Resolver404:
+        return False
+    return True
+
+
 class SitePageForm(WagtailAdminPageForm):
     """Knows the parent of a page that is not in the tree yet."""
 
@@ -142,9 +156,9 @@ class SitePage(PublicPage):
 
     def slug_problem(self, slug, parent):
         """Why a page of this type cannot have this slug below that parent, in French; empty when it can."""
-        if parent is None or parent.depth != HOME_DEPTH or slug == self.own_slug:
+        if parent is None or slug == self.own_slug:
             return ""
-        if slug not in reserved_slugs():
+        if not (parent.depth == HOME_DEPTH and slug in reserved_slugs()) and not has_route(parent, slug):
             return ""
         return (
             f"L’adresse /{slug}/ appartient au service : la page ne s’ouvrirait pas. Choisissez-en une autre."

@@ -172,6 +172,27 @@ def test_editor_cannot_publish_alone(client, editor, proposal):
 
 
 @pytest.mark.usefixtures("later")
+def test_the_address_of_the_feed_is_left_to_it(client, editor, proposal):
+    with scopes_disabled():
+        type(proposal).objects.update(title="Fil")
+    take(client, editor, proposal)
+    page = RulingPage.objects.get()
+    assert page.slug == "fil-2"
+    page.slug = "fil"
+    with pytest.raises(ValidationError):
+        page.full_clean()
+
+
+@pytest.mark.usefixtures("later")
+def test_a_proposal_that_makes_no_page_is_said(client, editor, proposal):
+    with scopes_disabled():
+        type(proposal).objects.update(keywords=",")
+    response = take(client, editor, proposal)
+    assert "Donnez au moins un mot-clé." in client.get(response.url).text
+    assert RulingPage.objects.count() == 0
+
+
+@pytest.mark.usefixtures("later")
 def test_taking_twice_makes_one_draft(client, editor, proposal):
     for _ in range(2):
         response = take(client, editor, proposal)
