@@ -59,9 +59,12 @@ def add_document(source, extension, maker):
     document = LibraryDocument.objects.current().filter(code=code).first()
     if document is None and not loaded:
         document = LibraryDocument(code=code, from_source=True)
-    if document and document.from_source:
-        put(document, source, make(source), f"{source.code}.{extension}")
-    StartingContent.objects.create(key=key)
+    is_ours = bool(document and document.from_source)
+    content = make(source) if is_ours else b""
+    with transaction.atomic():
+        if is_ours:
+            put(document, source, content, f"{source.code}.{extension}")
+        StartingContent.objects.create(key=key)
 
 
 def put(document, source, content, name):

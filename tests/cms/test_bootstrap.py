@@ -62,6 +62,21 @@ def next_release(version="2.0"):
     library.add_document(library.Manual(version=version), "pdf", lambda source: b"%PDF-1.7 nouveau")
 
 
+def test_a_start_that_was_cut_short_is_made_up_for(monkeypatch):
+    StartingContent.objects.filter(key__startswith="document:manuel-pdf:").delete()
+    forget_manual()
+
+    def cut(document):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(library, "insert_or_update_object", cut)
+    with pytest.raises(KeyboardInterrupt):
+        library.add_document(library.MANUAL, "pdf", lambda source: b"%PDF-1.7 manuel")
+    monkeypatch.undo()
+    library.add_document(library.MANUAL, "pdf", lambda source: b"%PDF-1.7 manuel")
+    assert LibraryDocument.objects.filter(code="manuel-pdf").count() == 1
+
+
 def test_deleted_document_stays_deleted_when_its_source_changes():
     forget_manual()
     next_release()
