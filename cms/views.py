@@ -1,8 +1,9 @@
 import mimetypes
 import re
+from errno import ENAMETOOLONG, ENOENT
 
 from django.core.files.storage import default_storage
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
@@ -32,6 +33,8 @@ def document(request, code):
 @require_safe
 def document_file(request, document_id, filename):
     """One version of a document, current or replaced, under the address of its file."""
+    if document_id > BigIntegerField.MAX_BIGINT:
+        raise Http404
     versions = LibraryDocument.objects.filter(Q(pk=document_id) | Q(replaced_by=document_id))
     document = get_object_or_404(versions.select_related("replaced_by"), file=f"documents/{filename}")
     return serve(request, document, fresh_for=DAY)
@@ -112,7 +115,9 @@ def image(request, name):
 def stored_file(storage, name, content_type):
     try:
         response = FileResponse(storage.open(name), content_type=content_type)
-    except FileNotFoundError as error:
+    except OSError as error:
+        if error.errno not in (ENOENT, ENAMETOOLONG):
+            raise
         raise Http404 from error
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -129,8 +129,11 @@ def _compress(request, response):
 
 def _encoding(request):
     """The best encoding that the browser accepts, or nothing."""
-    accepted = (
-        parse_header_parameters(part) for part in request.headers.get("Accept-Encoding", "").split(",")
-    )
+    try:
+        accepted = [
+            parse_header_parameters(part) for part in request.headers.get("Accept-Encoding", "").split(",")
+        ]
+    except ValueError:
+        return ""
     names = {name for name, parameters in accepted if parameters.get("q", "1").strip("0.")}
     return next((encoding for encoding in ENCODERS if encoding in names), "")

@@ -142,6 +142,9 @@ def test_decorative_image_has_an_empty_alternative(client, image):
     assert 'alt=""' in shown(client, image, alt_text="", decorative=True)
 
 
-@pytest.mark.parametrize("name", ["absent.png", "dessin.svg", "page.html", "..", "%2e%2e%2fmanuel.pdf"])
+@pytest.mark.parametrize(
+    "name", ["absent.png", "dessin.svg", "page.html", "..", "%2e%2e%2fmanuel.pdf", f"{'a' * 300}.png"]
+)
+@pytest.mark.usefixtures("image")
 def test_nothing_else_is_served_there(client, name):
     assert client.get(f"/media/images/{name}").status_code == 404

@@ -279,6 +279,13 @@ def test_what_is_not_kept_is_asked_for_again(client):
     assert client.get("/nulle-part/")["Cache-Control"] == "no-cache"
 
 
+def test_an_encoding_that_makes_no_sense_is_none(client):
+    for address in ("/", "/annuaire/?departement=69"):
+        sent = client.get(address, headers={"Accept-Encoding": "gzip;q*=nope''x"})
+        assert sent.status_code == 200
+        assert "Content-Encoding" not in sent
+
+
 @pytest.mark.parametrize(
     "address", ["/%00", "/annuaire/%00/", "/media/images/a%00.png", "/documents/fichiers/1/%00.txt"]
 )
