@@ -140,7 +140,7 @@ class ReferencesColumn(ReferenceColumn):
         return " ".join(sorted(other.code for other in getattr(row, self.attribute).all())) if row.pk else ""
 
     def read(self, text):
-        return [self.row(code) for code in re.split(r"[\s,]+", text) if code]
+        return [self.row(code) for code in dict.fromkeys(re.split(r"[\s,]+", text)) if code]
 
 
 # Tables
@@ -429,7 +429,8 @@ def quoted(texts):
 
 
 def outcomes_of(table, lines):
-    known = {table.key_of(row): row for row in table.rows()}
+    # Locked: a row is saved whole, with what somebody else might change meanwhile.
+    known = {table.key_of(row): row for row in table.rows().select_for_update(of=("self",))}
     numbers = {}
     outcomes = []
     for line in in_order(table, lines):
