@@ -5,7 +5,7 @@ from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from .contact import ContactBlock, StartBlock
+from .contact import ContactBlock, SilentChoiceBlock, StartBlock
 from .links import CardBlock, LinkBlock
 
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
@@ -37,7 +37,7 @@ class CalloutBlock(blocks.StructBlock):
 
 
 class NoticeBlock(blocks.StructBlock):
-    level = blocks.ChoiceBlock(label="Niveau", choices=Level.choices, default=Level.INFO)
+    level = SilentChoiceBlock(label="Niveau", choices=Level.choices, default=Level.INFO)
     title = blocks.CharBlock(label="Titre", required=False, max_length=120)
     text = blocks.RichTextBlock(label="Texte", features=SHORT_TEXT_FEATURES)
 

@@ -7,8 +7,9 @@ from directory.models import Bureau, Directorate
 def contact_choices():
     """Every service of the directory that has a place or a telephone, by kind."""
     return [
-        (group, [(f"{model._meta.model_name}:{code}", name) for code, name in rows(model)])
-        for group, model in (("Directions", Directorate), ("Bureaux et services", Bureau))
+        ("Directions", [(f"directorate:{code}", name) for code, name in rows(Directorate)]),
+        # Several bureaux of one town have its name.
+        ("Bureaux et services", [(f"bureau:{code}", f"{name} ({code})") for code, name in rows(Bureau)]),
     ]
 
 
@@ -25,7 +26,14 @@ def find_contact(choice):
     return None
 
 
-class ContactBlock(blocks.ChoiceBlock):
+class SilentChoiceBlock(blocks.ChoiceBlock):
+    """A choice of whose label the page says nothing, so that the search does not either."""
+
+    def get_searchable_content(self, value):
+        return []
+
+
+class ContactBlock(SilentChoiceBlock):
     """How to reach a service: always what the directory says of it today."""
 
     def __init__(self, **options):
@@ -46,7 +54,7 @@ class Nature(TextChoices):
 class StartBlock(blocks.StructBlock):
     title = blocks.CharBlock(label="Titre", max_length=120, default="Commencer une demande")
     text = blocks.TextBlock(label="Texte", required=False, max_length=300)
-    nature = blocks.ChoiceBlock(
+    nature = SilentChoiceBlock(
         label="Modèles à proposer",
         choices=Nature.choices,
         required=False,

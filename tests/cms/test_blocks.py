@@ -131,3 +131,15 @@ def test_empty_table_is_refused(columns, rows):
     block = TableBlock()
     with pytest.raises(ValidationError, match="Ajoutez au moins une colonne et une ligne."):
         block.clean(block.to_python({"caption": "Vide", "columns": columns, "rows": rows}))
+
+
+def test_labels_of_choices_are_not_searched():
+    values = {
+        "contact": "bureau:05061-01",
+        "start": {"title": "Déposer", "text": "En ligne.", "nature": "rescrit"},
+    }
+    page = ContentPage(title="Essai", intro="Essai")
+    page.body = page.body.stream_block.to_python(
+        [{"type": kind, "value": value} for kind, value in values.items()]
+    )
+    assert page.body.stream_block.get_searchable_content(page.body) == ["Déposer", "En ligne."]
