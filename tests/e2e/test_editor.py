@@ -168,7 +168,7 @@ BLOCKS = [
     ("cards", "Cartes", write_cards),
     ("buttons", "Boutons", write_buttons),
     ("start", "Commencer une demande", write_start),
-    ("contact", "Coordonnées d’un service", lambda block: block.select(SERVICE)),
+    ("contact", "Coordonnées d’un service", lambda block: block.select(f"{SERVICE} (01289-02)")),
 ]
 
 
