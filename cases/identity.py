@@ -8,7 +8,7 @@ words is certain wherever it stands. A single word or a last name may be ordinar
 import re
 import unicodedata
 
-from directory.text import plain
+from text.plain import plain
 
 # With the words that a name is written with or without.
 LEGAL_FORMS = (

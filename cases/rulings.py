@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from directory.text import CONTROL, INVISIBLE
+from text.plain import CONTROL, INVISIBLE
 
 from . import identity
 from .enums import CaseState, EventKind, Nature

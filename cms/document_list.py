@@ -6,9 +6,8 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-from directory.text import plain
-
-from .search.words import has_words
+from text.plain import plain
+from text.searching import has_words
 
 PER_PAGE = 20
 BY_KIND, BY_TITLE, BY_DATE = "type", "titre", "date"

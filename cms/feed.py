@@ -3,7 +3,7 @@
 from django.contrib.syndication.views import Feed
 from django.utils.feedgenerator import Atom1Feed
 
-from directory.text import without_control
+from text.plain import without_control
 
 
 def _readable(facts):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from directory.competence import department_code, department_find, directorates_proposed
 from directory.models import Department
-from directory.text import plain
+from text.plain import plain
 
 MAX_SUGGESTIONS = 8
 

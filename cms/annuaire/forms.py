@@ -4,7 +4,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from directory.models import Directorate
-from directory.text import plain
+from text.plain import plain
 
 from ..finder import find_department
 from .services import ServiceType, all_services, search, search_foreign

@@ -7,7 +7,7 @@ from django.db import models
 
 from directory.competence import directorates_proposed
 from directory.models import Bureau, Contact, Department, Directorate, ForeignBureau, Office
-from directory.text import plain
+from text.plain import plain
 
 
 class ServiceType(models.TextChoices):

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
-from directory.text import plain
+from text.plain import plain
 
 from ..addresses import reserved_slugs
 from ..blocks import BodyBlock

@@ -10,7 +10,7 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.search import index
 
-from directory.text import plain
+from text.plain import plain
 
 from ..document_list import DocumentList
 from ..file_proof import is_what_it_says

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from cases import public
-from directory.text import CONTROL, INVISIBLE
+from text.plain import CONTROL, INVISIBLE
 
 from ..rulings.feed import RulingsFeed
 from ..rulings.listing import RulingList

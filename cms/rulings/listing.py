@@ -3,9 +3,8 @@
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-from directory.text import plain
-
-from ..search.words import has_words
+from text.plain import plain
+from text.searching import has_words
 
 PER_PAGE = 10
 # Criterion in the address, its label, the label of « no choice ».

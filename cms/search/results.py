@@ -16,12 +16,8 @@ from wagtail.search.index import SearchField
 from wagtail.search.utils import normalise_query_string
 
 from directory.models import Bureau, Directorate, ForeignBureau, Office
-from directory.text import plain
-
-from ..annuaire.services import SECTIONS, Competence, Service
-from ..finder import find_department
-from ..models import AnnuairePage, HomePage, LibraryDocument, RulingPage
-from .words import (
+from text.plain import plain
+from text.searching import (
     MAX_WORDS,
     excerpt,
     marked,
@@ -31,6 +27,10 @@ from .words import (
     respelled,
     words_of,
 )
+
+from ..annuaire.services import SECTIONS, Competence, Service
+from ..finder import find_department
+from ..models import AnnuairePage, HomePage, LibraryDocument, RulingPage
 
 MAX_LENGTH = 100
 PER_PAGE = 10

@@ -3,7 +3,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.search import index
 
-from .text import plain
+from text.plain import plain
 
 # A code is part of an address of the public site.
 validate_code = RegexValidator(

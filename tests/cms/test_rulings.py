@@ -17,8 +17,8 @@ from accounts.roles import MODERATORS
 from cases.enums import CaseState, Nature
 from cases.models import Case
 from cms.models import NewsPage, RulingPage, RulingsPage
-from directory.text import INVISIBLE
 from tests.factories import UserFactory, case_in, lyon, make_agent, propose_ruling, transition
+from text.plain import INVISIBLE
 
 pytestmark = pytest.mark.django_db
 

@@ -12,9 +12,9 @@ from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
 from cms.models import ContentPage, HomePage, LibraryDocument, RulingPage, RulingsPage
-from cms.search.words import excerpt, forms, marked, words_of
 from cms.tasks import searches_forget
 from directory.models import Bureau, ForeignBureau
+from text.searching import excerpt, forms, marked, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 

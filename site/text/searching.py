@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from django.utils.html import format_html, format_html_join
 from wagtail.search.query import And, Or, PlainText
 
-from directory.text import plain
+from .plain import plain
 
 MAX_WORDS = 12
 EMPTY_WORDS = frozenset(
