@@ -1,9 +1,5 @@
 """PDF documents of a case: tagged for assistive technologies (PDF/UA-1), made from a template, fetching nothing."""
 
-import functools
-import importlib
-import logging
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,15 +12,13 @@ from django.utils.safestring import mark_safe
 
 from directory.holidays import holidays_of
 from directory.models import Office
+from pdf.printer import pdf_print
 
 from . import clock
 from .authenticity import code_shown
 from .enums import AttachmentRole, EventKind, Nature
 from .files import with_effect
 from .rulings import answer_event
-
-logger = logging.getLogger(__name__)
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 RECEIPT_WORKING_DAYS = 10
 
@@ -42,46 +36,11 @@ SENT_WITH_THE_REQUEST = (AttachmentRole.REQUEST, AttachmentRole.MANDATE)
 
 # Of the exchanges and complements, which have no limit in number: about forty pages.
 PRINTED_MAX = 100_000
-WAIT_SECONDS = 20
-
-_one_at_a_time = threading.Lock()
-
-
-class PdfUnavailable(Exception):  # noqa: N818
-    """No PDF file can be drawn now; `str()` is the French sentence to show."""
-
-
-@functools.cache
-def _printer():
-    """WeasyPrint, its font settings and a fetcher that fetches nothing; loaded on first use.
-
-    The site starts without the system libraries that WeasyPrint binds to when it is imported.
-    """
-    try:
-        weasyprint = importlib.import_module("weasyprint")
-        fonts = importlib.import_module("weasyprint.text.fonts").FontConfiguration()
-    except OSError as error:
-        logger.exception("WeasyPrint cannot start")
-        raise PdfUnavailable(
-            "Le PDF n’est pas disponible pour le moment. Réessayez plus tard ou imprimez la page."
-        ) from error
-    fetcher = importlib.import_module("weasyprint.urls").URLFetcher(allowed_protocols=())
-    return weasyprint, fonts, fetcher
 
 
 def render_pdf(template, context) -> bytes:
-    """A template as PDF/UA-1; it extends `cases/pdf/base.html` and names no file nor address to fetch."""
-    html = render_to_string(template, {"demo": settings.DEMO, **context})
-    weasyprint, fonts, fetcher = _printer()
-    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
-        raise PdfUnavailable(
-            "Le PDF n’est pas disponible pour le moment : d’autres sont en préparation. Réessayez dans une minute."
-        )
-    try:
-        page = weasyprint.HTML(string=html, url_fetcher=fetcher)
-        return page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1")
-    finally:
-        _one_at_a_time.release()
+    """A template as PDF; it extends `cases/pdf/base.html` and names no file nor address to fetch."""
+    return pdf_print(render_to_string(template, {"demo": settings.DEMO, **context}))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from datetime import date
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from wagtail.search.index import insert_or_update_object
 from wagtail.utils.file import hash_filelike
+
+from pdf.printer import PdfUnavailable
 
 from .content.forms import FORMS
 from .models import LibraryDocument, StartingContent
 from .odt import form_as_odt
+from .pdf import form_as_pdf, manual_as_pdf
 
 logger = logging.getLogger(__name__)
 
@@ -33,34 +35,28 @@ MANUAL = Manual()
 
 def load_documents():
     """Make what is missing; without WeasyPrint's system libraries the PDFs wait for the next time."""
-    add_document(MANUAL, "pdf", "cms.pdf.manual_as_pdf")
+    add_document(MANUAL, "pdf", manual_as_pdf)
     for form in FORMS:
-        add_document(form, "pdf", "cms.pdf.form_as_pdf")
+        add_document(form, "pdf", form_as_pdf)
         add_document(form, "odt", form_as_odt)
 
 
-def add_document(source, extension, maker):
+def add_document(source, extension, make):
     """Once a version; a document that an editor has touched meanwhile is his, one that is deleted stays so."""
     code = f"{source.code}-{extension}"
     key = f"document:{code}:{source.version}"
     loaded = StartingContent.objects.filter(key__startswith=f"document:{code}:").values_list("key", flat=True)
     if key in loaded:
         return
-    try:
-        make = import_string(maker) if isinstance(maker, str) else maker
-    except OSError as error:
-        logger.warning(
-            "%s was not made, WeasyPrint cannot find its system libraries "
-            "(on Debian: apt install libpangoft2-1.0-0 libharfbuzz-subset0): %s",
-            code,
-            error,
-        )
-        return
     document = LibraryDocument.objects.current().filter(code=code).first()
     if document is None and not loaded:
         document = LibraryDocument(code=code, from_source=True)
     is_ours = bool(document and document.from_source)
-    content = make(source) if is_ours else b""
+    try:
+        content = make(source) if is_ours else b""
+    except PdfUnavailable:
+        logger.warning("%s was not made", code)
+        return
     with transaction.atomic():
         if is_ours:
             put(document, source, content, f"{source.code}.{extension}")

@@ -1,4 +1,5 @@
 import inspect
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.template import Node
 from accounts import bootstrap as accounts_bootstrap
 from cases import bootstrap as cases_bootstrap
 from directory import bootstrap as directory_bootstrap
+from pdf import printer
 
 OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
@@ -29,6 +31,24 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         for app in (accounts_bootstrap, directory_bootstrap, cases_bootstrap):
             app.load()
+
+
+class NoPango:
+    """Finds WeasyPrint as a machine without Pango does."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+@pytest.fixture
+def without_pango(monkeypatch):
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [NoPango, *sys.meta_path])
+    printer._weasyprint.cache_clear()
+    yield
+    printer._weasyprint.cache_clear()
 
 
 class UndefinedVariable(str):

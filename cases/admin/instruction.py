@@ -15,6 +15,7 @@ from cases.errors import CaseError
 from cases.files import file_response
 from cases.models import Case
 from directory.holidays import holidays_of
+from pdf.printer import PdfUnavailable
 
 from .access import HiddenMixin
 from .actions import actions, offered_actions, split
@@ -188,7 +189,7 @@ class LetterView(CaseMixin, View):
         services.reading_record(case=case, by=request.user)
         try:
             content = documents.answer_pdf(case)
-        except documents.PdfUnavailable as error:
+        except PdfUnavailable as error:
             messages.error(request, str(error))
             return redirect(case_url(case))
         response = HttpResponse(content, content_type="application/pdf")

@@ -13,6 +13,7 @@ from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
 from cases.files import answer_stands, file_response, with_effect
 from cases.models import Answer, Case
+from pdf.printer import PdfUnavailable
 
 from .forms import AnswerForm, AttachForm, ComplementForm
 from .listing import Listing, todo
@@ -125,7 +126,7 @@ def pdf(request, number):
     case = find(number)
     try:
         response = pdf_response(documents.case_pdf, case, "demande")
-    except documents.PdfUnavailable as error:
+    except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
     return response
@@ -137,7 +138,7 @@ def receipt(request, number):
     case = find(number)
     try:
         return pdf_response(documents.receipt_pdf, case, "accuse-enregistrement")
-    except documents.PdfUnavailable as error:
+    except PdfUnavailable as error:
         return unavailable(request, case, error)
 
 
@@ -150,7 +151,7 @@ def letter(request, number):
         raise Http404
     try:
         response = pdf_response(documents.answer_pdf, case, "reponse")
-    except documents.PdfUnavailable as error:
+    except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
     return response

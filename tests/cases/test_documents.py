@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from cases import documents, services
 from cases.enums import ApplicantKind, CaseState, Nature, RepresentativeQuality
 from tests.factories import case_in, make_agent, roissy, stored_file, submit_case, transition
-from tests.pdf import pdf_problems
+from tests.pdf.ua import pdf_problems
 
 pytestmark = pytest.mark.django_db
 
@@ -168,14 +168,6 @@ def test_what_people_type_is_text_and_embeds_nothing():
     assert not any("/Annots" in page for page in pdf.pages)
 
 
-def test_template_cannot_embed_a_file_either(settings, tmp_path):
-    page = tmp_path / "page.html"
-    page.write_text("<html lang=fr><title>T</title><link rel=attachment href='file:///etc/passwd'><p>a</p>")
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-    pdf = opened(documents.render_pdf("page.html", {}))
-    assert "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names
-
-
 def test_receipt_proves_the_hour_and_names_the_service():
     case = submit_case(at=FILED, files=[stored_file("plan.pdf")])
     text = receipt_text(case)
@@ -234,16 +226,6 @@ def test_receipt_of_a_person_needs_no_company():
     assert "SIRET" not in text
 
 
-def test_missing_system_libraries_are_said_in_french(monkeypatch):
-    def missing(name):
-        raise OSError("cannot load library 'libpango'")
-
-    documents._printer.cache_clear()
-    monkeypatch.setattr(documents.importlib, "import_module", missing)
-    with pytest.raises(documents.PdfUnavailable, match="Le PDF n’est pas disponible"):
-        documents.render_pdf("cases/pdf/base.html", {})
-
-
 @scopes_disabled()
 def test_texts_beyond_the_limit_are_said_to_be_left_out(monkeypatch):
     monkeypatch.setattr(documents, "PRINTED_MAX", 12)
@@ -290,10 +272,3 @@ def test_a_replaced_answer_is_marked():
 def test_an_admissible_case_is_in_charge_for_its_applicant():
     text = case_text(case_in(CaseState.ADMISSIBLE))
     assert squeezed("Prise en charge. La DR de Lyon") in text
-
-
-def test_who_waits_too_long_is_told_to_come_back(monkeypatch):
-    monkeypatch.setattr(documents, "WAIT_SECONDS", 0.01)
-    with documents._one_at_a_time, pytest.raises(documents.PdfUnavailable, match="Réessayez dans une minute"):
-        receipt_text(submit_case())
-    assert receipt_text(submit_case())

@@ -13,9 +13,9 @@ from cms.content.forms import FORMS
 from cms.library import MANUAL
 from cms.models import LibraryDocument
 from cms.odt import form_as_odt
-from cms.pdf import PictureFetcher, form_as_pdf, manual_as_pdf
+from cms.pdf import form_as_pdf, manual_as_pdf
 from cms.templatetags.cms_tags import request_templates
-from tests.pdf import pdf_problems
+from tests.pdf.ua import pdf_problems
 
 from .documents import add_document, fetch
 
@@ -179,11 +179,6 @@ def test_libreoffice_opens_each_odt(tmp_path):
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.kind)
 def test_same_odt_is_made_each_time(form):
     assert form_as_odt(form) == form_as_odt(form)
-
-
-def test_documents_embed_nothing_from_elsewhere():
-    with pytest.raises(ValueError, match="nothing may be loaded"):
-        PictureFetcher().fetch("file:///etc/passwd")
 
 
 @pytest.mark.parametrize("nature", ["rescrit", "second-examen", "droit-au-controle"])

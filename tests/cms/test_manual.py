@@ -12,7 +12,7 @@ from PIL import Image
 from cms.content.screens import FOLDER, MANIFEST, SCREENS
 from cms.library import MANUAL
 from cms.pdf import manual_as_pdf
-from tests.pdf import structure
+from tests.pdf.ua import structure
 
 
 def test_every_picture_is_there_and_nothing_else():

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
-from cases import documents, services
+from cases import services
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
 from forms.tracking.story import history, progress, second_examen_until
@@ -270,12 +270,7 @@ def test_pdf_and_receipt_are_downloads_of_one_person(client, user):
         assert response.content.startswith(b"%PDF-")
 
 
-def test_pdf_without_system_libraries_says_so(client, user, monkeypatch):
-    def missing(name):
-        raise OSError("no library")
-
-    documents._printer.cache_clear()
-    monkeypatch.setattr(documents.importlib, "import_module", missing)
+def test_pdf_without_system_libraries_says_so(client, user, without_pango):
     response = client.get(f"/demandes/{submit_case(by=user).number}/pdf")
     assert response.status_code == 503
     assert "Le PDF n’est pas disponible" in response.content.decode()

@@ -1,0 +1,51 @@
+import io
+
+import pikepdf
+import pytest
+
+from pdf import printer
+from pdf.printer import PdfUnavailable, pdf_print
+from tests.pdf.ua import pdf_problems
+
+PAGE = "<html lang=fr><head><title>T</title></head><body><h1>T</h1>{}</body></html>"
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001"
+    "48afa4710000000049454e44ae426082"
+)
+
+
+def opened(content):
+    return pikepdf.open(io.BytesIO(content))
+
+
+def test_page_is_printed_for_assistive_technologies():
+    assert pdf_problems(pdf_print(PAGE.format("<p>a</p>"))) == []
+
+
+@pytest.mark.parametrize("markup", ["<link rel=attachment href='{}'>", "<img alt='x' src='{}'>"])
+def test_nothing_is_fetched(markup, tmp_path):
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(PIXEL)
+    pdf = opened(pdf_print(PAGE.format(markup.format(secret.as_uri()))))
+    assert "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names
+    assert [dict(page.get_images()) for page in pdf.pages] == [{}]
+
+
+def test_only_the_pictures_that_are_given_are_shown(tmp_path):
+    picture = tmp_path / "picture.png"
+    picture.write_bytes(PIXEL)
+    html = PAGE.format("<img alt='x' src='ecran:a'><img alt='y' src='ecran:b'>")
+    [page] = opened(pdf_print(html, pictures={"ecran:a": picture})).pages
+    assert len(page.get_images()) == 1
+
+
+def test_missing_system_libraries_are_said_in_french(without_pango):
+    with pytest.raises(PdfUnavailable, match="Le PDF n’est pas disponible"):
+        pdf_print(PAGE)
+
+
+def test_who_waits_too_long_is_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(printer, "WAIT_SECONDS", 0.01)
+    with printer._one_at_a_time, pytest.raises(PdfUnavailable, match="Réessayez dans une minute"):
+        pdf_print(PAGE)
+    assert pdf_print(PAGE).startswith(b"%PDF-")
