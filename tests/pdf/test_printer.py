@@ -35,7 +35,8 @@ def test_only_the_pictures_that_are_given_are_shown(tmp_path):
     picture = tmp_path / "picture.png"
     picture.write_bytes(PIXEL)
     html = PAGE.format("<img alt='x' src='ecran:a'><img alt='y' src='ecran:b'>")
-    [page] = opened(pdf_print(html, pictures={"ecran:a": picture})).pages
+    pdf = opened(pdf_print(html, pictures={"ecran:a": picture}))
+    [page] = pdf.pages
     assert len(page.get_images()) == 1
 
 
