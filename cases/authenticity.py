@@ -6,10 +6,8 @@ import secrets
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from directory.holidays import holidays_of
-
-from . import clock
 from .enums import Nature
+from .rules.terms import second_examen_window_end
 
 # Crockford's alphabet: no letter is taken for a digit.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -48,22 +46,9 @@ def code_shown(code):
     return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
 
 
-def second_examen_until(case, on):
-    """The last day that is certain to ask for a second examen of an answer given on a day, None when there is none.
-
-    A first reading soon after only moves it on.
-    """
-    if case.nature != Nature.RESCRIT:
-        return None
-    holidays = holidays_of(case.office.directorate.territory)
-    return clock.second_examen_window_end(
-        available_on=on, opened_on=None, holidays=holidays, consented=case.electronic_notification
-    )
-
-
 def letter_facts(case, *, capacity, at):
     """What the letter says besides the text of the answer; kept in the event, so that it is the same for ever."""
-    until = second_examen_until(case, timezone.localtime(at).date())
+    until = second_examen_window_end(case, answered_on=timezone.localdate(at))
     remedies = render_to_string(REMEDIES[case.nature], {"case": case, "second_examen_until": until})
     return {
         "office": case.office.name,

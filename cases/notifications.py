@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django_q.tasks import async_task
 
-from .authenticity import second_examen_until
 from .enums import EventKind, Nature, QuestionKind, TransferReason
 from .letters import LETTERS, SUBJECT_PREFIX, VARIABLES, Audience
 from .models import LetterTemplate, Message
+from .rules.terms import second_examen_window_end
 from .turn import day, the_office, whose_turn
 from .wording import Passage, fill, fill_line, parts_of
 
@@ -179,7 +179,7 @@ def _remedies(case, event):
         return _passage("remedies/refusal", office=case.office)
     if case.nature != Nature.RESCRIT:
         return _passage("remedies/second_examen")
-    until = second_examen_until(case, timezone.localtime(event.at).date())
+    until = second_examen_window_end(case, answered_on=timezone.localdate(event.at))
     return _passage("remedies/rescrit", second_examen_until=until)
 
 

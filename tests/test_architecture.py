@@ -29,7 +29,7 @@ MAY_IMPORT = {
 ROOMS = [
     {"enums", "wording", "letters"},
     {"models", "errors", "apps"},
-    {"clock", "history", "turn"},
+    {"clock", "history", "turn", "rules"},
     {"authenticity", "identity", "notifications"},
     {"services", "middleware"},
     {"rulings", "promise"},

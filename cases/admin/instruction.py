@@ -4,17 +4,16 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
-from cases import clock, documents, rulings, services
+from cases import documents, rulings, services
 from cases.errors import CaseError
 from cases.files import file_response
 from cases.models import Case
-from directory.holidays import holidays_of
+from cases.rules.terms import second_examen_is_late
 from pdf.printer import PdfUnavailable
 
 from .access import HiddenMixin
@@ -34,7 +33,12 @@ class CaseMixin(HiddenMixin):
     @cached_property
     def case(self):
         cases = Case.objects.select_related(
-            "category", "subcategory", "office__directorate", "agent", "applicant", "first_case"
+            "category",
+            "subcategory",
+            "office__directorate",
+            "agent",
+            "applicant",
+            "first_case__office__directorate",
         ).prefetch_related("questions__answer")
         return get_object_or_404(cases, number=self.kwargs["number"])
 
@@ -92,21 +96,6 @@ class CaseView(CasePageView):
 
 def _with_files(questions, attachments):
     return [(question, [a for a in attachments if a.question_id == question.pk]) for question in questions]
-
-
-def second_examen_is_late(case):
-    """Whether a second examen was asked after its two months (LPF, art. L. 80 CB)."""
-    first = case.first_case
-    if not first or not first.answered_at:
-        return False
-    opened = first.decision_opened_at
-    end = clock.second_examen_window_end(
-        available_on=timezone.localdate(first.answered_at),
-        opened_on=opened and timezone.localdate(opened),
-        holidays=holidays_of(case.office.directorate.territory),
-        consented=first.electronic_notification,
-    )
-    return end is not None and timezone.localdate(case.submitted_at) > end
 
 
 class ActionView(CasePageView):

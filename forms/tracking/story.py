@@ -8,7 +8,6 @@ from django.db.models import TextChoices
 from cases.documents import public_steps
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
-from forms.remedies import second_examen_window_end
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 
@@ -32,13 +31,6 @@ def answer_due(case):
     if case.nature == Nature.SECOND_EXAMEN:
         return case.due_legal
     return case.due_announced
-
-
-def second_examen_until(case):
-    """The last day to ask for a second examen of an answered rescrit, else None."""
-    if case.nature != Nature.RESCRIT or case.state != CaseState.CLOSED:
-        return None
-    return second_examen_window_end(case)
 
 
 def progress(case):

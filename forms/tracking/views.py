@@ -13,11 +13,12 @@ from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
 from cases.files import answer_stands, file_response, with_effect
 from cases.models import Answer, Case
+from cases.rules.terms import second_examen_until
 from pdf.printer import PdfUnavailable
 
 from .forms import AnswerForm, AttachForm, ComplementForm
 from .listing import Listing, todo
-from .story import history, progress, second_examen_until
+from .story import history, progress
 
 WITH_EVERYTHING = (
     "questions__answer",

@@ -9,9 +9,9 @@ from django.utils import timezone
 from cases import services
 from cases.enums import Nature
 from cases.models import Case, Category, Routing, RoutingError, Subcategory
+from cases.rules.terms import second_examen_until
 from directory.competence import department_find, directorates_proposed
 from directory.models import Department
-from forms.remedies import second_examen_window_end
 from forms.wizard.fields import GONE, StepForm
 
 CASE_NUMBER = re.compile(r"[0-9]{4,9}")
@@ -213,7 +213,7 @@ class CaracteristiquesForm(StepForm):
             return [
                 f"La demande n° {number} n’est pas l’une de celles de votre compte : le service vérifiera ce numéro."
             ]
-        end = second_examen_window_end(self.first_case)
+        end = second_examen_until(self.first_case)
         if not end or end >= timezone.localdate():
             return []
         return [

@@ -9,7 +9,8 @@ from django_scopes import scopes_disabled
 from cases import services
 from cases.enums import AttachmentRole, CaseState, EventKind
 from cases.models import Case
-from forms.tracking.story import history, progress, second_examen_until
+from cases.rules.terms import second_examen_until
+from forms.tracking.story import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,42 @@
+"""Until when an answer may be examined again."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from cases import clock
+from cases.enums import Nature
+from directory.holidays import holidays_of
+
+
+def second_examen_until(case) -> date | None:
+    """The last day to ask for a second examen of the answer of a rescrit that stands (LPF, art. L. 80 CB).
+
+    None while there is no such answer, or while it was not opened by who did not accept to be notified electronically.
+    """
+    if not case.answered_at:
+        return None
+    opened = case.decision_opened_at
+    return second_examen_window_end(
+        case,
+        answered_on=timezone.localdate(case.answered_at),
+        opened_on=timezone.localdate(opened) if opened else None,
+    )
+
+
+def second_examen_window_end(case, *, answered_on: date, opened_on: date | None = None) -> date | None:
+    """The same for an answer given on a day; the holidays are those of the office that gives it (CPC, art. 642)."""
+    if case.nature != Nature.RESCRIT:
+        return None
+    return clock.second_examen_window_end(
+        available_on=answered_on,
+        opened_on=opened_on,
+        holidays=holidays_of(case.office.directorate.territory),
+        consented=case.electronic_notification,
+    )
+
+
+def second_examen_is_late(case) -> bool:
+    """Whether a second examen was asked for after the window of the first request that it names."""
+    until = second_examen_until(case.first_case) if case.first_case else None
+    return until is not None and timezone.localdate(case.submitted_at) > until
