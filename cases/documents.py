@@ -155,9 +155,13 @@ def _paragraphs_and_lists(text):
 
 def _first_office(case):
     """The office that received the request, whatever transfers followed."""
-    name = case.events.get(kind=EventKind.SUBMITTED).data["office"]
+    data = case.events.get(kind=EventKind.SUBMITTED).data
     offices = Office.objects.select_related("directorate")
-    return offices.filter(name=name).first() or offices.get(pk=case.office_id)
+    if "office_id" in data:
+        found = offices.filter(pk=data["office_id"])
+    else:
+        found = offices.filter(name=data["office"])
+    return found.first() or offices.get(pk=case.office_id)
 
 
 def contact_of(office):

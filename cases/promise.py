@@ -141,7 +141,7 @@ def _line(period, nature, directorate, ended):
 def _all_ended():
     """Every request that was ever answered, in a number of queries that does not depend on theirs."""
     holidays = {territory: holidays_of(territory) for territory in Territory.values}
-    territories = dict(Directorate.objects.values_list("name", "territory"))
+    territories = Territories()
     answered = Event.objects.filter(kind__in=ENDS).order_by().values("case")
     rows = (
         Event.objects.filter(case__in=answered, kind__in=[*clock.READERS])
@@ -152,8 +152,22 @@ def _all_ended():
         facts = [clock.Fact(kind, timezone.localdate(at), data) for *_, kind, at, data in events]
         end = next(index for index, fact in enumerate(facts) if fact.kind in ENDS)
         directorate = _directorate(facts[end]) or directorate_now
-        territory = territories.get(directorate, Territory.METROPOLE)
+        territory = territories.of(facts[end].data.get("directorate_id"), directorate)
         yield _ended(nature, directorate, facts[: end + 1], holidays[territory])
+
+
+class Territories:
+    """Of the directorates, by their keys, and by their names for events older than the keys."""
+
+    def __init__(self):
+        rows = list(Directorate.objects.values_list("pk", "name", "territory"))
+        self.by_key = {key: territory for key, _, territory in rows}
+        self.by_name = {name: territory for _, name, territory in rows}
+
+    def of(self, key, name):
+        if key in self.by_key:
+            return self.by_key[key]
+        return self.by_name.get(name, Territory.METROPOLE)
 
 
 def _directorate(end):

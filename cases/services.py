@@ -38,6 +38,7 @@ from .models.case import heads, instructs, is_complete, works_on
 from .notifications import messages_write
 
 NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
+NOT_IN_SIGHT = "Ce dossier n’est plus dans votre pôle : rien n’a été enregistré."
 
 
 def transition_is_offered(case, name, user):
@@ -80,8 +81,14 @@ def complements_may_be_received(case, user):
 
 
 def _lock(case):
-    """The case as it is now, locked until the transaction ends (SQLite locks the whole database instead)."""
-    return Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    """The case as it is now, locked until the transaction ends (SQLite locks the whole database instead).
+
+    Raises `NotOffered` when it went out of the person's sight since it was read.
+    """
+    locked = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    if locked is None:
+        raise NotOffered(NOT_IN_SIGHT)
+    return locked
 
 
 def _require_version(case, version):
@@ -172,8 +179,7 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
         CaseDomain.objects.create(case=case, subdomain=subdomain)
     for position, text in enumerate(points, 1):
         AuditPoint.objects.create(case=case, position=position, text=text)
-    for stored, role in files:
-        _attach(case, stored, role=role, by=by, at=at)
+    attachments = [_attach(case, stored, role=role, by=by, at=at) for stored, role in files]
     _record(
         case,
         kind=EventKind.SUBMITTED,
@@ -181,10 +187,12 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
         at=at,
         capacity=Capacity.APPLICANT,
         data={
-            "office": case.office.name,
+            **_office_data(case.office),
             "category": case.category.label,
+            "category_id": case.category_id,
             "subcategory": case.subcategory.label if case.subcategory else "",
-            "files": [{"name": stored.name, "sha256": stored.sha256} for stored, _ in files],
+            "subcategory_id": case.subcategory_id,
+            "files": _file_data(attachments),
         },
     )
     return case
@@ -268,8 +276,14 @@ def _attach(case, stored, *, role, by, at, question=None):
     )
 
 
-def _file_data(files):
-    return [{"name": stored.name, "sha256": stored.sha256} for stored in files]
+def _file_data(attachments):
+    """Each file by its key, and as it was: the same name and content may be joined twice."""
+    return [{"key": str(file.key), "name": file.name, "sha256": file.sha256} for file in attachments]
+
+
+def _office_data(office):
+    """An office by its keys, which stay, and its name, which is that of the day."""
+    return {"office": office.name, "office_id": office.pk, "directorate_id": office.directorate_id}
 
 
 # The office's side
@@ -315,7 +329,14 @@ def _make(case, name, *, by, at, columns=None, data=None):
 def case_take_charge(*, case, by, version, at=None):
     at = at or timezone.now()
     case = _begin(case, "take_charge", by, version)
-    _make(case, "take_charge", by=by, at=at, columns={"agent": by, "at": at}, data={"agent": str(by)})
+    _make(
+        case,
+        "take_charge",
+        by=by,
+        at=at,
+        columns={"agent": by, "at": at},
+        data={"agent": str(by), "agent_id": by.pk},
+    )
     return case
 
 
@@ -349,8 +370,7 @@ def case_answer(*, case, by, version, text, files, at=None):
     text = _required_text(text, "text", "Écrivez la réponse.")
     if not any(stored.content_type == "application/pdf" for stored in files):
         raise ValidationError({"files": "Joignez la réponse signée au format PDF."})
-    for stored in files:
-        _attach(case, stored, role=AttachmentRole.DECISION, by=by, at=at)
+    attachments = [_attach(case, stored, role=AttachmentRole.DECISION, by=by, at=at) for stored in files]
     code = code_new()
     event = _make(
         case,
@@ -360,7 +380,9 @@ def case_answer(*, case, by, version, text, files, at=None):
         columns={"text": text, "answered_by": by, "at": at},
         data={
             "text": text,
-            "files": _file_data(files),
+            "files": _file_data(attachments),
+            "office_id": case.office_id,
+            "directorate_id": case.office.directorate_id,
             "code": code,
             "letter": letter_facts(case, capacity=capacity_of(case, by), at=at),
         },
@@ -377,8 +399,13 @@ def case_schedule_audit(*, case, by, version, audit_at, place, team, scope, at=N
         raise ValidationError({"audit_at": "Le contrôle a lieu à une date à venir."})
     place = _required_text(place, "place", "Indiquez le lieu du contrôle.")
     columns = {"audit_at": audit_at, "place": place, "team": team, "scope": scope}
-    directorate = case.office.directorate.name
-    data = {**columns, "audit_at": audit_at.isoformat(), "directorate": directorate}
+    data = {
+        **columns,
+        "audit_at": audit_at.isoformat(),
+        "directorate": case.office.directorate.name,
+        "directorate_id": case.office.directorate_id,
+        "office_id": case.office_id,
+    }
     _make(case, "schedule_audit", by=by, at=at, columns=columns, data=data)
     return case
 
@@ -403,7 +430,8 @@ def case_transfer(*, case, by, version, office, reason, explanation, at=None):
         raise ValidationError({"office": "Le dossier est déjà dans ce pôle."})
     data = {
         "from_office": case.office.name,
-        "office": office.name,
+        "from_office_id": case.office_id,
+        **_office_data(office),
         "reason": reason,
         "explanation": explanation,
     }
@@ -529,7 +557,12 @@ def case_take_over(*, case, by, version, at=None):
 def _assign(case, agent, *, by, at):
     if not instructs(case, agent):
         raise ValidationError({"agent": "Cette personne ne peut pas instruire ce dossier."})
-    data = {"from": str(case.agent or ""), "agent": str(agent)}
+    data = {
+        "from": str(case.agent or ""),
+        "from_id": case.agent_id,
+        "agent": str(agent),
+        "agent_id": agent.pk,
+    }
     case.agent = agent
     _record(case, kind=EventKind.ASSIGNED, by=by, at=at, data=data)
     return case
@@ -583,13 +616,14 @@ def question_answer(*, question, by, text, files=(), at=None):
         answered_at=at,
         answered_by=by,
     )
-    for stored in files:
-        _attach(case, stored, role=AttachmentRole.ANSWER, by=by, at=at, question=question)
+    attachments = [
+        _attach(case, stored, role=AttachmentRole.ANSWER, by=by, at=at, question=question) for stored in files
+    ]
     data = {
         "question": question.pk,
         "question_kind": question.kind,
         "text": answer.text,
-        "files": _file_data(files),
+        "files": _file_data(attachments),
     }
     _record(case, kind=EventKind.QUESTION_ANSWERED, by=by, at=at, data=data)
     return answer
@@ -607,9 +641,8 @@ def complement_add(*, case, by, text, files=(), at=None):
         added_at=at,
         added_by=by,
     )
-    for stored in files:
-        _attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at)
-    data = {"complement": complement.pk, "text": complement.text, "files": _file_data(files)}
+    attachments = [_attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
+    data = {"complement": complement.pk, "text": complement.text, "files": _file_data(attachments)}
     _record(case, kind=EventKind.COMPLEMENT_ADDED, by=by, at=at, data=data)
     return complement
 
@@ -623,7 +656,7 @@ def attachment_add(*, case, by, files, at=None):
     if not files:
         raise ValidationError({"files": "Choisissez au moins un fichier."})
     attachments = [_attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
-    _record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data={"files": _file_data(files)})
+    _record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data={"files": _file_data(attachments)})
     return attachments
 
 
@@ -640,8 +673,7 @@ def attachment_remove(*, attachment, by, at=None):
         raise NotOffered("Ce fichier a déjà été supprimé.")
     attachment.removed_at, attachment.removed_by = at, by
     attachment.save()
-    data = {"files": [{"name": attachment.name, "sha256": attachment.sha256}]}
-    _record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data=data)
+    _record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data={"files": _file_data([attachment])})
     return attachment
 
 

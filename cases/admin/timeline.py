@@ -53,20 +53,29 @@ def _text(event, notes):
     return next((event.data[name] for name in TEXTS if event.data.get(name)), "")
 
 
+def _finder(attachments):
+    """Finds the attachment that an event names: by its key, by name and content in events older than the keys."""
+    by_key = {str(attachment.key): attachment for attachment in attachments}
+    by_content = {(attachment.name, attachment.sha256): attachment for attachment in attachments}
+
+    def find(file):
+        if "key" in file:
+            return by_key.get(file["key"])
+        return by_content.get((file["name"], file["sha256"]))
+
+    return find
+
+
 def timeline(*, events, notes, attachments):
     """The entries of a case, oldest first."""
     notes_by_pk = {note.pk: note for note in notes}
-    by_content = {(attachment.name, attachment.sha256): attachment for attachment in attachments}
+    find = _finder(attachments)
     return [
         Entry(
             event,
             tuple(_facts(event)),
             _text(event, notes_by_pk),
-            tuple(
-                by_content[file["name"], file["sha256"]]
-                for file in event.data.get("files", ())
-                if (file["name"], file["sha256"]) in by_content
-            ),
+            tuple(filter(None, map(find, event.data.get("files", ())))),
         )
         for event in events
     ]

@@ -1,10 +1,12 @@
 """The instruction screen and its actions: generated from the transitions, never done twice, nothing typed lost."""
 
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -390,6 +392,32 @@ def test_the_same_action_twice_is_done_once(client, agent):
     ]
     assert answers == [302, 409]
     assert kinds(case).count(EventKind.TAKEN_IN_CHARGE) == 1
+
+
+@contextmanager
+def before_the_service(act):
+    """Runs `act` once the view has read what it needs: when the service opens its transaction."""
+    waiting = [act]
+
+    def wrapper(execute, sql, params, many, context):
+        if sql.startswith("SAVEPOINT") and waiting:
+            waiting.pop()()
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(wrapper):
+        yield
+
+
+def test_who_acts_while_the_case_is_transferred_is_told(client, agent, head):
+    case = case_in(CaseState.IN_CHARGE, agent=agent)
+    client.force_login(agent)
+    before = kinds(case)
+    with before_the_service(lambda: transition(case, "transfer", head)):
+        response = client.post(action_url(case, "refuse"), {"version": case.version, "grounds": "Non."})
+    assert response.status_code == 302
+    assert response["Location"] == reverse("cases:index")
+    assert "n’est plus dans votre pôle" in text_of(client.get(response["Location"]))
+    assert kinds(case) == [*before, EventKind.TRANSFERRED]
 
 
 def test_who_acts_on_a_case_transferred_meanwhile_is_told(client, agent, head):

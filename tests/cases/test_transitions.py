@@ -147,11 +147,16 @@ def test_stale_version_is_told_what_happened_and_changes_nothing():
     assert snapshot(case) == before
 
 
-def test_agent_out_of_scope_cannot_even_find_the_case():
+def test_a_case_that_went_out_of_sight_is_refused():
     case = submit_case()
     agent = make_agent(roissy())
-    with scope(office=[roissy().pk], applicant=None), pytest.raises(Case.DoesNotExist):
+    before = snapshot(case)
+    with (
+        scope(office=[roissy().pk], applicant=None),
+        pytest.raises(NotOffered, match="n’est plus dans votre pôle"),
+    ):
         services.case_take_charge(case=case, by=agent, version=case.version)
+    assert snapshot(case) == before
 
 
 def test_visa_comes_before_the_answer_where_the_office_wants_it():
