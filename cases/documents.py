@@ -12,12 +12,12 @@ from django.utils.safestring import mark_safe
 
 from directory.holidays import holidays_of
 from directory.models import Office
+from files.check import with_effect
 from pdf.printer import pdf_print
 
 from . import clock
 from .authenticity import code_shown
 from .enums import AttachmentRole, EventKind, Nature
-from .files import with_effect
 from .rulings import answer_event
 
 RECEIPT_WORKING_DAYS = 10

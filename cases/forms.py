@@ -9,9 +9,9 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from directory.models import Office
+from files.check import MultipleFileField, file_store
 
 from .enums import TransferReason
-from .files import MultipleFileField, file_store
 from .models import ReplyTemplate, Subdomain
 
 # What a template leaves to the agent: « [date] ».

@@ -8,8 +8,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from cases.enums import AttachmentRole, Nature
-from cases.files import CaseFile
 from cases.models import StoredFile
+from files.check import CaseFile
 
 FIRST_STEP = "demandeur"
 

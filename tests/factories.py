@@ -11,9 +11,9 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from cases import rulings, services
 from cases.enums import ApplicantKind, AttachmentRole, CaseState, Nature, TransferReason
-from cases.files import CaseFile
 from cases.models import Case, Category, Membership, Subdomain
 from directory.models import Office
+from files.check import CaseFile
 
 PASSWORD = "Essai-de-2026!"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -11,9 +11,9 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cases import documents, rulings, services
 from cases.errors import CaseError
-from cases.files import file_response
 from cases.models import Case
 from cases.rules.terms import second_examen_is_late
+from files.check import file_response
 from pdf.printer import PdfUnavailable
 
 from .access import HiddenMixin

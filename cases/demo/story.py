@@ -18,10 +18,10 @@ from cases.enums import (
     RepresentativeQuality,
     TransferReason,
 )
-from cases.files import file_store
 from cases.models import Case, Category, Subdomain
 from cases.models.case import instructs
 from directory.models import Office
+from files.check import file_store
 
 from .papers import MAKERS
 

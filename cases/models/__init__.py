@@ -1,6 +1,6 @@
+from .attachments import Attachment, StoredFile, attachment_path
 from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
 from .exchange import Answer, Complement, Note, Question
-from .files import Attachment, StoredFile, attachment_path
 from .letters import LetterTemplate, LetterTemplateChanged
 from .people import Membership
 from .public import AnswerCode, PromisePeriod, RulingProposal, standing

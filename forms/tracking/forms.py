@@ -6,7 +6,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cases.files import CaseFile, MultipleFileField, case_files_size, file_store, files_total_check
+from files.check import CaseFile, MultipleFileField, case_files_size, file_store, files_total_check
 from forms.models import Sending
 
 TEXT_MAX = 50_000

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases import documents, rulings, services
 from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
-from cases.files import answer_stands, file_response, with_effect
 from cases.models import Answer, Case
 from cases.rules.terms import second_examen_until
+from files.check import answer_stands, file_response, with_effect
 from pdf.printer import PdfUnavailable
 
 from .forms import AnswerForm, AttachForm, ComplementForm

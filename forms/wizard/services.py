@@ -5,9 +5,9 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
-from cases.files import file_check, file_store, files_total_check
 from cases.models import Case
 from cases.services import case_submit
+from files.check import file_check, file_store, files_total_check
 from forms.models import Draft, DraftFile
 
 from .steps import FILE_ROLES, LAST_STEP, STEPS

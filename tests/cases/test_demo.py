@@ -17,9 +17,9 @@ from accounts import roles
 from accounts.models import User
 from cases import demo as cases_demo
 from cases.enums import CaseState, EventKind, MessageStatus, Nature
-from cases.files import file_check
 from cases.history import history_verify
 from cases.models import Attachment, Case, Event, Membership, Message
+from files.check import file_check
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 

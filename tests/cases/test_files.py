@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from cases.files import (
+from files.check import (
     ACCEPT,
     ALLOWED,
     CaseFile,

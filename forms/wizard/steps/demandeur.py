@@ -4,8 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.enums import ApplicantKind, AttachmentRole, RepresentativeQuality
-from cases.files import MultipleFileField
 from cases.models import Case
+from files.check import MultipleFileField
 from forms.wizard.companies import UNAVAILABLE, is_known
 from forms.wizard.fields import StepForm, check_digit_is_right, column_text, siren_clean, siret_clean
 

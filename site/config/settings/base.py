@@ -203,7 +203,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "config.uploads.CappedUploadHandler",
+    "files.uploads.CappedUploadHandler",
 ]
 
 # Every mail the site sends is first a row of the outbox; the worker hands it to the delivery backend.

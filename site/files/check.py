@@ -17,9 +17,10 @@ from django.http import FileResponse, Http404
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from . import proofs
-from .enums import AttachmentRole, CaseState
-from .models import StoredFile, attachment_path
+from cases.enums import AttachmentRole, CaseState
+from cases.models import StoredFile, attachment_path
+
+from .proofs import archives
 
 logger = logging.getLogger(__name__)
 
@@ -41,28 +42,28 @@ class FileType:
     prove: Callable
 
 
-JPEG = FileType("image/jpeg", proofs.image("JPEG"))
+JPEG = FileType("image/jpeg", archives.image("JPEG"))
 
 ALLOWED = {
-    "doc": FileType("application/msword", proofs.ole_document("worddocument")),
-    "docx": FileType(OPEN_XML + WORD, proofs.office_open_xml(WORD)),
-    "eml": FileType("message/rfc822", proofs.prove_eml),
-    "gif": FileType("image/gif", proofs.image("GIF")),
+    "doc": FileType("application/msword", archives.ole_document("worddocument")),
+    "docx": FileType(OPEN_XML + WORD, archives.office_open_xml(WORD)),
+    "eml": FileType("message/rfc822", archives.prove_eml),
+    "gif": FileType("image/gif", archives.image("GIF")),
     "jpg": JPEG,
-    "ods": FileType(ODF + "spreadsheet", proofs.open_document(ODF + "spreadsheet")),
-    "odt": FileType(ODF + "text", proofs.open_document(ODF + "text")),
-    "pdf": FileType("application/pdf", proofs.prove_pdf),
-    "png": FileType("image/png", proofs.image("PNG")),
-    "ppt": FileType("application/vnd.ms-powerpoint", proofs.ole_document("powerpoint document")),
-    "pptx": FileType(OPEN_XML + SLIDES, proofs.office_open_xml(SLIDES)),
-    "sxc": FileType(SUN + "calc", proofs.open_document(SUN + "calc")),
-    "sxw": FileType(SUN + "writer", proofs.open_document(SUN + "writer")),
-    "txt": FileType("text/plain", proofs.prove_txt),
-    "xls": FileType("application/vnd.ms-excel", proofs.ole_document("workbook", "book")),
-    "xlsx": FileType(OPEN_XML + SHEET, proofs.office_open_xml(SHEET)),
-    "xml": FileType("application/xml", proofs.prove_xml),
-    "xsd": FileType("application/xml", proofs.prove_xsd),
-    "zip": FileType("application/zip", proofs.prove_zip),
+    "ods": FileType(ODF + "spreadsheet", archives.open_document(ODF + "spreadsheet")),
+    "odt": FileType(ODF + "text", archives.open_document(ODF + "text")),
+    "pdf": FileType("application/pdf", archives.prove_pdf),
+    "png": FileType("image/png", archives.image("PNG")),
+    "ppt": FileType("application/vnd.ms-powerpoint", archives.ole_document("powerpoint document")),
+    "pptx": FileType(OPEN_XML + SLIDES, archives.office_open_xml(SLIDES)),
+    "sxc": FileType(SUN + "calc", archives.open_document(SUN + "calc")),
+    "sxw": FileType(SUN + "writer", archives.open_document(SUN + "writer")),
+    "txt": FileType("text/plain", archives.prove_txt),
+    "xls": FileType("application/vnd.ms-excel", archives.ole_document("workbook", "book")),
+    "xlsx": FileType(OPEN_XML + SHEET, archives.office_open_xml(SHEET)),
+    "xml": FileType("application/xml", archives.prove_xml),
+    "xsd": FileType("application/xml", archives.prove_xsd),
+    "zip": FileType("application/zip", archives.prove_zip),
 }
 ALIASES = {"jpeg": "jpg"}
 EXTENSIONS = ", ".join(ALLOWED)
@@ -136,13 +137,13 @@ def _prove(upload, name, kind):
     upload.seek(0)
     try:
         kind.prove(upload)
-    except proofs.ProofError as refusal:
+    except archives.ProofError as refusal:
         if reason := str(refusal):
             sentence = (
                 f"« {name} » ne peut pas être joint : {reason}. Corrigez-le, puis joignez-le à nouveau."
             )
         else:
-            found = proofs.seems_to_be(upload)
+            found = archives.seems_to_be(upload)
             what = f" : c’est en réalité un fichier {found}" if found and found != extension else ""
             sentence = (
                 f"« {name} » n’a pas le contenu d’un fichier {extension}{what}."

@@ -7,7 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from config.uploads import OversizedUpload, upload_cap
+from files.uploads import OversizedUpload, upload_cap
 
 MEGABYTE = 1024 * 1024
 
