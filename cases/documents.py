@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from cases.rules.standing import with_effect
 from directory.holidays import holidays_of
 from directory.models import Office
-from files.check import with_effect
 from pdf.printer import pdf_print
 
 from . import clock

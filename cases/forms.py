@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.files.storage import storages
 from django.utils import timezone
 
 from directory.models import Office
-from files.check import MultipleFileField, file_store
+from files.fields import MultipleFileField
+from files.store import file_delete, file_store
 
 from .enums import TransferReason
 from .models import ReplyTemplate, Subdomain
@@ -197,7 +197,7 @@ class AnswerForm(TemplateMixin, ActionForm):
 
     def undo(self):
         for stored in self.stored:
-            storages["private"].delete(stored.path)
+            file_delete(stored.path)
 
 
 class ScheduleAuditForm(ActionForm):

@@ -1,15 +1,14 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import storages
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
 from cases.enums import AttachmentRole, Nature
-from cases.models import StoredFile
-from files.check import CaseFile
+from files.models import StoredFile
+from files.store import KeptFile, file_delete
 
 FIRST_STEP = "demandeur"
 
@@ -111,10 +110,10 @@ class DraftFile(StoredFile):
         ordering = ["created_at", "pk"]
 
     def case_file(self):
-        return CaseFile(self.file.name, self.name, self.size, self.sha256, self.content_type)
+        return KeptFile(self.file.name, self.name, self.size, self.sha256, self.content_type)
 
     def delete_with_content(self):
         """Remove the row, and the stored file once that is certain."""
         name = self.file.name
         self.delete()
-        transaction.on_commit(lambda: storages["private"].delete(name))
+        transaction.on_commit(lambda: file_delete(name))

@@ -2,13 +2,10 @@
 
 from datetime import timedelta
 
-from django.apps import apps
-from django.core.files.storage import storages
 from django.utils import timezone
 from django_q.models import Schedule
-from django_scopes import scopes_disabled
 
-from cases.models import StoredFile
+from files.sweep import files_sweep
 from forms.models import Sending
 
 SCHEDULES = {"files": {"func": "forms.tasks.sweep", "schedule_type": Schedule.DAILY}}
@@ -18,38 +15,6 @@ def sweep(older_than=timedelta(days=1)):
     """Delete what forms that were never finished, or were sent twice, have left behind."""
     files_sweep(older_than)
     Sending.objects.filter(sent_at__lt=timezone.now() - older_than).delete()
-
-
-def files_sweep(older_than):
-    """Delete the private files of that age that no row names: neither a case nor a draft holds them."""
-    storage = storages["private"]
-    limit = timezone.now() - older_than
-    for paths in _folders(storage):
-        old = [path for path in paths if storage.get_modified_time(path) < limit]
-        for path in set(old) - _named(old):
-            storage.delete(path)
-
-
-def _folders(storage, folder=""):
-    """The paths of the files of each folder, one folder after the other."""
-    try:
-        folders, names = storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    prefix = f"{folder}/" if folder else ""
-    yield [prefix + name for name in names]
-    for name in folders:
-        yield from _folders(storage, prefix + name)
-
-
-@scopes_disabled()
-def _named(paths):
-    """Those of the paths that a row of any kind of stored file names."""
-    named = set()
-    for model in apps.get_models():
-        if issubclass(model, StoredFile):
-            named.update(model.objects.filter(file__in=paths).values_list("file", flat=True))
-    return named
 
 
 def schedules_load():

@@ -13,7 +13,7 @@ from cases import rulings, services
 from cases.enums import ApplicantKind, AttachmentRole, CaseState, Nature, TransferReason
 from cases.models import Case, Category, Membership, Subdomain
 from directory.models import Office
-from files.check import CaseFile
+from files.store import KeptFile
 
 PASSWORD = "Essai-de-2026!"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -51,7 +51,7 @@ def make_agent(office, *, is_head=False):
 
 def stored_file(name="reponse.pdf", content=PDF, content_type="application/pdf"):
     path = storages["private"].save(f"tests/{name}", ContentFile(content))
-    return CaseFile(path, name, len(content), hashlib.sha256(content).hexdigest(), content_type)
+    return KeptFile(path, name, len(content), hashlib.sha256(content).hexdigest(), content_type)
 
 
 def unsaved_case(*, nature=Nature.RESCRIT, directorate="DR LYON", **columns):

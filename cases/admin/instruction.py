@@ -13,7 +13,7 @@ from cases import documents, rulings, services
 from cases.errors import CaseError
 from cases.models import Case
 from cases.rules.terms import second_examen_is_late
-from files.check import file_response
+from files.responses import file_response
 from pdf.printer import PdfUnavailable
 
 from .access import HiddenMixin

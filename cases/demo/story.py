@@ -21,7 +21,7 @@ from cases.enums import (
 from cases.models import Case, Category, Subdomain
 from cases.models.case import instructs
 from directory.models import Office
-from files.check import file_store
+from files.store import file_store
 
 from .papers import MAKERS
 

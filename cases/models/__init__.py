@@ -1,4 +1,4 @@
-from .attachments import Attachment, StoredFile, attachment_path
+from .attachments import Attachment
 from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
 from .exchange import Answer, Complement, Note, Question
 from .letters import LetterTemplate, LetterTemplateChanged
@@ -32,9 +32,7 @@ __all__ = [
     "Routing",
     "RoutingError",
     "RulingProposal",
-    "StoredFile",
     "Subcategory",
     "Subdomain",
-    "attachment_path",
     "standing",
 ]

@@ -6,7 +6,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from files.check import CaseFile, MultipleFileField, case_files_size, file_store, files_total_check
+from cases.rules.filing import case_files_size
+from files.check import files_total_check
+from files.fields import MultipleFileField
+from files.store import KeptFile, file_store
 from forms.models import Sending
 
 TEXT_MAX = 50_000
@@ -49,7 +52,7 @@ class FilesForm(forms.Form):
         kept = []
         for token in self.data.getlist("kept") if self.is_bound else []:
             try:
-                kept.append((token, CaseFile(**signing.loads(token, salt=self.salt, max_age=KEPT_FOR))))
+                kept.append((token, KeptFile(**signing.loads(token, salt=self.salt, max_age=KEPT_FOR))))
             except signing.BadSignature:
                 continue
         return kept

@@ -12,8 +12,9 @@ from cases import documents, rulings, services
 from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
 from cases.models import Answer, Case
+from cases.rules.standing import answer_stands, with_effect
 from cases.rules.terms import second_examen_until
-from files.check import answer_stands, file_response, with_effect
+from files.responses import file_response
 from pdf.printer import PdfUnavailable
 
 from .forms import AnswerForm, AttachForm, ComplementForm

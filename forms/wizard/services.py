@@ -1,13 +1,13 @@
 """Every change of a draft, and the one that makes it a case."""
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case
 from cases.services import case_submit
-from files.check import file_check, file_store, files_total_check
+from files.check import file_check, files_total_check
+from files.store import file_delete, file_store
 from forms.models import Draft, DraftFile
 
 from .steps import FILE_ROLES, LAST_STEP, STEPS
@@ -100,7 +100,7 @@ def _attach(draft, by, role, upload):
         draft, kept = _keep(draft, by, role, stored)
     finally:
         if not kept:
-            storages["private"].delete(stored.path)
+            file_delete(stored.path)
     return draft
 
 

@@ -14,17 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from files.check import (
-    ACCEPT,
-    ALLOWED,
-    CaseFile,
-    MultipleFileField,
-    file_check,
-    file_name,
-    file_response,
-    file_store,
-    files_total_check,
-)
+from files.check import file_check, files_total_check
+from files.fields import MultipleFileField
+from files.kinds import ACCEPT, ALLOWED, file_name
+from files.responses import file_response
+from files.store import KeptFile, file_store
 
 ODF_MANIFEST = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
 CONTENT_TYPES = (
@@ -448,7 +442,7 @@ def test_passive_types_may_be_shown():
 
 def test_missing_file_is_not_found():
     with pytest.raises(Http404, match="pas disponible"):
-        file_response(CaseFile("aa/perdu.pdf", "perdu.pdf", 1, "0" * 64, "application/pdf"))
+        file_response(KeptFile("aa/perdu.pdf", "perdu.pdf", 1, "0" * 64, "application/pdf"))
 
 
 def test_files_of_an_archive_are_counted_before_they_are_listed(monkeypatch):

@@ -3,7 +3,7 @@
 from django import forms
 
 from cases.enums import Admissibility, AttachmentRole, Nature
-from files.check import MultipleFileField
+from files.fields import MultipleFileField
 from forms.wizard.fields import RowsField, StepForm, column_text
 
 LONG_TEXT = 20_000
