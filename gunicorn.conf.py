@@ -17,3 +17,6 @@ graceful_timeout = 15
 max_requests = 2000
 max_requests_jitter = 200
 control_socket_disable = True
+# Whoever asks from this machine is taken for a proxy, and his headers for the truth: of them only the scheme.
+forwarder_headers = ""
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}

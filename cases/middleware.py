@@ -26,7 +26,7 @@ class CaseScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        with scope(**scope_of(request.user, admin=request.path.startswith("/admin/"))):
+        with scope(**scope_of(request.user, admin=request.path_info.startswith("/admin/"))):
             response = self.get_response(request)
             if hasattr(response, "render") and not response.is_rendered:
                 response.render()

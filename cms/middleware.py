@@ -27,7 +27,7 @@ class EditorialMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(EDITORIAL) and refuses(request.user):
+        if request.path_info.startswith(EDITORIAL) and refuses(request.user):
             return permission_denied(request)
         return self.get_response(request)
 

@@ -140,9 +140,9 @@ def answer_code(request, code=""):
 def first_answer_code(request):
     """The address on the letters of the first release, which is that of a page: its code is not lost on the way."""
     page = AuthenticityPage.objects.live().first()
-    is_there = page is not None and page.get_url(request) == request.path
+    is_there = page is not None and page.get_url(request) == request.path_info
     if "code" not in request.GET or is_there:
-        return serve_page(request, request.path)
+        return serve_page(request, request.path_info)
     return answer_code(request, request.GET["code"])
 
 

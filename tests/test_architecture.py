@@ -112,6 +112,14 @@ def test_site_is_a_plain_folder():
     assert not (ROOT / "site/__init__.py").exists()
 
 
+def test_nobody_reads_the_address_that_a_header_may_have_moved():
+    """`request.path` begins with what the request claims as its script name; `path_info` is what was resolved."""
+    sources = [path for folder in APPS.values() for path in modules(folder)]
+    sources += (ROOT / "templates").rglob("*.html")
+    moved = re.compile(r"request\.(path\b|get_full_path|build_absolute_uri)")
+    assert [str(path.relative_to(ROOT)) for path in sources if moved.search(path.read_text())] == []
+
+
 # Found by their name alone: Django's, allauth's and Wagtail's own lookups.
 BY_NAME = re.compile(r"^(account|wagtail\w*|modeladmin|django|emails)/|^(\d{3}|maintenance)\.html$")
 

@@ -131,7 +131,7 @@ class ReviewView(ExchangeView):
                 request,
                 "Rien n’a été écrit : la table a changé depuis la vérification. Voici ce que l’import ferait à présent.",
             )
-            return redirect(request.path)
+            return redirect(request.path_info)
         cache.delete(kept_key(request.user, self.table, self.kwargs["token"]))
         messages.success(
             request,

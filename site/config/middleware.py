@@ -9,7 +9,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy everywhere, Wagtail's own below `/admin/`."""
 
     def process_response(self, request, response):
-        if request.path.startswith("/admin/") and not hasattr(response, "_csp_replace"):
+        if request.path_info.startswith("/admin/") and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return super().process_response(request, response)
 
@@ -21,7 +21,9 @@ class AddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return errors.bad_request(request, None) if "\x00" in request.path else self.get_response(request)
+        if "\x00" in request.path_info:
+            return errors.bad_request(request, None)
+        return self.get_response(request)
 
 
 class MaintenanceMiddleware:

@@ -53,7 +53,7 @@ class PublicPageCacheMiddleware:
         # The version is read before the page is made: what changes meanwhile is kept under a dead key.
         pages = caches["pages"]
         version = pages.get_or_set(VERSION, lambda: uuid.uuid4().hex, None)
-        key = f"{version}:{_digest(f'{request.scheme}://{request.get_host()}{request.path}'.encode())}"
+        key = f"{version}:{_digest(f'{request.scheme}://{request.get_host()}{request.path_info}'.encode())}"
         kept = pages.get(key)
         if kept is None:
             response = self.get_response(request)
@@ -73,7 +73,7 @@ def _is_public(request):
         request.method in ("GET", "HEAD")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
-        and not request.path.startswith(NOT_CACHED)
+        and not request.path_info.startswith(NOT_CACHED)
     )
 
 

@@ -104,7 +104,7 @@ def site(tmp_path_factory):
     )
     worker = run(manage("qcluster"), stdout=log, stderr=log, start_new_session=True)
     try:
-        _wait_until_answering(url)
+        wait_until_answering(url)
         yield RunningSite(url, data, environment)
     finally:
         for process in (server, worker):
@@ -114,10 +114,10 @@ def site(tmp_path_factory):
         log.close()
 
 
-def _wait_until_answering(url):
+def wait_until_answering(url, **options):
     for _ in range(200):
         try:
-            if requests.get(url, timeout=5).status_code == 200:
+            if requests.get(url, timeout=5, **options).status_code == 200:
                 return
         except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.2)

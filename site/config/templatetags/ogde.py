@@ -114,7 +114,7 @@ def dsfr_widget(field, *described_by):
 def main_menu(context):
     """The entries of the main menu; the one whose address is nearest to the page's is the current one."""
     request = context["request"]
-    path = request.path
+    path = request.path_info
     if context["user"].is_authenticated:
         entries = [
             ("Nouvelle demande", "/demandes/nouvelle/", 0),
