@@ -7,11 +7,12 @@ from uuid import UUID
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from .authenticity import LENGTH as CODE_LENGTH
-from .authenticity import code_read, code_shown
+from cases.rules.decision import LENGTH as CODE_LENGTH
+from cases.rules.decision import code_read, code_shown
+from cases.statistics.promise import Figures, promise_figures
+
 from .enums import CaseState, EventKind, Nature
 from .models import AnswerCode, RulingProposal
-from .promise import Figures, promise_figures
 
 __all__ = [
     "CODE_LENGTH",

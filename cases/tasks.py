@@ -6,10 +6,10 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 from django_scopes import scopes_disabled
 
-from .notifications import SEND_TASK
-from .outbox import SWEEP_SIZE, message_deliver, messages_due
-from .promise import promise_publish
-from .services import terms_recompute
+from cases.letters.values import SEND_TASK
+from cases.services.instruction import terms_recompute
+from cases.statistics.promise import promise_publish
+from mail.delivery import SWEEP_SIZE, message_deliver, messages_due
 
 SCHEDULES = {
     "outbox": {"func": "cases.tasks.outbox_sweep", "schedule_type": Schedule.MINUTES, "minutes": 1},

@@ -8,10 +8,11 @@ from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
+from cases.admin.home.panel import DeskPanel
+from mail.admin import LetterViewSet
+
 from .admin import exchange
 from .admin.access import CasePolicy, MessagePolicy, reads_cases
-from .admin.home import DeskPanel
-from .admin.letters import LetterViewSet
 from .admin.reference import ReferenceGroup
 from .admin.viewsets import CaseViewSet, MessageViewSet
 from .models import Case, Message

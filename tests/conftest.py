@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template import Node
 
 from accounts import bootstrap as accounts_bootstrap
-from cases import bootstrap as cases_bootstrap
+from cases.bootstrap import bootstrap as cases_bootstrap
 from directory import bootstrap as directory_bootstrap
 from pdf import printer
 

@@ -9,9 +9,9 @@ from django.core.files.storage import storages
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from cases import rulings, services
 from cases.enums import ApplicantKind, AttachmentRole, CaseState, Nature, TransferReason
 from cases.models import Case, Category, Membership, Subdomain
+from cases.services import instruction, publication
 from directory.models import Office
 from files.store import KeptFile
 
@@ -95,7 +95,7 @@ def submit_case(*, by=None, at=None, files=(), points=(), **columns):
     case, subdomains = unsaved_case(**columns)
     if case.nature == Nature.DROIT_AU_CONTROLE and not points:
         points = ["La tenue de la comptabilité-matières de l’entrepôt"]
-    return services.case_submit(
+    return instruction.case_submit(
         by=by or UserFactory(),
         case=case,
         subdomains=subdomains,
@@ -134,7 +134,7 @@ def transition(case, name, by, *, at=None, **params):
         defaults = {"text": "Le régime décrit est confirmé.", "files": [stored_file()]}
     if name == "transfer" and "office" not in params:
         defaults["office"] = office_named("DR d’Amiens - PAE")
-    services.case_transition(
+    instruction.case_transition(
         case=case, name=name, by=by, version=case.version, at=at, **{**defaults, **params}
     )
     return Case.objects.get(pk=case.pk)
@@ -165,7 +165,7 @@ def case_in(state, *, agent=None, at=None, **columns):
 def propose_ruling(case, by, *, at=None, **params):
     """Propose the publication of an answered rescrit, in words that name nobody."""
     case = Case.objects.get(pk=case.pk)
-    return rulings.ruling_propose(
+    return publication.ruling_propose(
         case=case,
         by=by,
         at=at,

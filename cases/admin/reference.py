@@ -19,8 +19,8 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView, IndexView
 
 from accounts.models import User
+from cases.admin.actions.instruction import DateInput
 from cases.enums import Nature
-from cases.forms import DateInput
 from cases.models import (
     Category,
     Domain,
@@ -32,8 +32,8 @@ from cases.models import (
 )
 from directory.exchange import TABLES
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
+from mail.admin import LetterMenuItem
 
-from .letters import LetterMenuItem
 from .memberships import membership_changed
 
 

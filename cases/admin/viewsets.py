@@ -4,11 +4,10 @@ from django.contrib.auth.models import Permission
 from django.urls import path
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cases.admin.case.page import ActionView, CaseView, FileView, LetterView
+from cases.admin.list.page import CaseFilterSet, CaseIndexView
+from cases.admin.messages.list import MessageFilterSet, MessageIndexView, MessageView
 from cases.models import Case, Message
-
-from .instruction import ActionView, CaseView, FileView, LetterView
-from .listing import CaseFilterSet, CaseIndexView
-from .messages import MessageFilterSet, MessageIndexView, MessageView
 
 
 class ReadOnlyViewSet(ModelViewSet):

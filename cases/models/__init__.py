@@ -1,9 +1,10 @@
+from cases.models.case.row import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
+
 from .attachments import Attachment
-from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
-from .exchange import Answer, Complement, Note, Question
 from .letters import LetterTemplate, LetterTemplateChanged
 from .people import Membership
 from .public import AnswerCode, PromisePeriod, RulingProposal, standing
+from .questions import Answer, Complement, Note, Question
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
 from .trace import Event, Message, Reading
 

@@ -6,8 +6,8 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cases.letters import BY_KIND, SUBJECT_MAX
-from cases.wording import Wording
+from cases.letters.catalogue import BY_KIND, SUBJECT_MAX
+from mail.wording import Wording
 
 logger = logging.getLogger(__name__)
 

@@ -4,9 +4,10 @@ from datetime import date
 
 from django.utils import timezone
 
-from cases import clock
 from cases.enums import Nature
 from directory.holidays import holidays_of
+
+from . import clock
 
 
 def second_examen_until(case) -> date | None:

@@ -1,7 +1,7 @@
 from django import template
 from django.utils import timezone
 
-from cases.clock import SOON_DAYS
+from cases.rules.clock import SOON_DAYS
 
 register = template.Library()
 

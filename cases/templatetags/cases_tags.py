@@ -1,6 +1,6 @@
 from django import template
 
-from cases.turn import whose_turn
+from cases.rules.turn import whose_turn
 
 register = template.Library()
 

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import TextChoices
 
-from cases.documents import public_steps
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
+from cases.papers.request import public_steps
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 

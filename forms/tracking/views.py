@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import documents, rulings, services
 from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
 from cases.models import Answer, Case
 from cases.rules.standing import answer_stands, with_effect
 from cases.rules.terms import second_examen_until
+from cases.services import instruction, publication
 from files.responses import file_response
 from pdf.printer import PdfUnavailable
 
@@ -68,7 +68,7 @@ def show(request, template, case, *, here="", status=200, **context):
 def answer_read(request, case):
     """Keep that the applicant reads the answer, the first time that he does so wherever it stands."""
     if case.state == CaseState.CLOSED and case.answered_at and not case.decision_opened_at:
-        services.decision_open(case=case, by=request.user)
+        instruction.decision_open(case=case, by=request.user)
 
 
 @login_required
@@ -85,7 +85,7 @@ def detail(request, number):
         pk=case.pk,
     )
     waiting = case.open_questions()
-    proposal = rulings.ruling_proposal(case)
+    proposal = publication.ruling_proposal(case)
     until = second_examen_until(case)
     return show(
         request,
@@ -93,7 +93,7 @@ def detail(request, number):
         case,
         steps=progress(case),
         history=history(case),
-        ledger=services.case_ledger(case).lines,
+        ledger=instruction.case_ledger(case).lines,
         waiting=waiting,
         questions=waiting + [question for question in case.questions.all() if not question.is_open],
         answered=case.state == CaseState.CLOSED and bool(case.answer_text),
@@ -101,8 +101,8 @@ def detail(request, number):
         second_examen_is_late=bool(until) and until < timezone.localdate(),
         decisions=[file for file in case.attachments.all() if answer_stands(case, file)],
         attachments=with_effect(case, case.attachments.all()),
-        contact=documents.contact_of(case.office),
-        has_letter=documents.has_letter(case),
+        contact=request.contact_of(case.office),
+        has_letter=request.has_letter(case),
         proposal=proposal,
         may_object=proposal is not None and proposal.may_be_objected_to(timezone.localdate()),
     )
@@ -127,7 +127,7 @@ def pdf(request, number):
     """« Télécharger le contenu de la demande (PDF) »."""
     case = find(number)
     try:
-        response = pdf_response(documents.case_pdf, case, "demande")
+        response = pdf_response(request.case_pdf, case, "demande")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
@@ -139,7 +139,7 @@ def pdf(request, number):
 def receipt(request, number):
     case = find(number)
     try:
-        return pdf_response(documents.receipt_pdf, case, "accuse-enregistrement")
+        return pdf_response(request.receipt_pdf, case, "accuse-enregistrement")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
 
@@ -149,10 +149,10 @@ def receipt(request, number):
 def letter(request, number):
     """The letter of the answer that stands."""
     case = find(number)
-    if not documents.has_letter(case):
+    if not request.has_letter(case):
         raise Http404
     try:
-        response = pdf_response(documents.answer_pdf, case, "reponse")
+        response = pdf_response(request.answer_pdf, case, "reponse")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
@@ -165,12 +165,12 @@ def letter(request, number):
 def object_to_publication(request, number):
     """« M’opposer à la publication », once confirmed."""
     case = find(number)
-    proposal = rulings.ruling_proposal(case)
+    proposal = publication.ruling_proposal(case)
     if proposal is None:
         raise Http404
     if request.method == "POST":
         try:
-            rulings.ruling_object(case=case, by=request.user)
+            publication.ruling_object(case=case, by=request.user)
         except CaseError as error:
             messages.error(request, str(error))
         else:
@@ -257,7 +257,7 @@ def answer(request, number, pk):
 
     def save(typed, files):
         try:
-            services.question_answer(question=question, by=request.user, text=typed["text"], files=files)
+            instruction.question_answer(question=question, by=request.user, text=typed["text"], files=files)
         except NotOffered:
             if not Answer.objects.filter(question=question, text=typed["text"]).exists():
                 raise
@@ -286,7 +286,7 @@ def complement(request, number):
         case,
         bound(request, ComplementForm, case),
         "forms/tracking/complement.html",
-        save=lambda typed, files: services.complement_add(
+        save=lambda typed, files: instruction.complement_add(
             case=case, by=request.user, text=typed["text"], files=files
         ),
         here="Ajouter un complément",
@@ -307,7 +307,7 @@ def attach(request, number):
         case,
         bound(request, AttachForm, case),
         "forms/tracking/attach.html",
-        save=lambda typed, files: services.attachment_add(case=case, by=request.user, files=files),
+        save=lambda typed, files: instruction.attachment_add(case=case, by=request.user, files=files),
         here="Ajouter une pièce jointe",
         awaited=awaited(case),
         success="Les fichiers sont ajoutés à la demande. Le service instructeur en est informé par courriel.",
@@ -323,7 +323,7 @@ def detach(request, number, key):
     attachment = get_object_or_404(case.attachments, key=key)
     if request.method == "POST":
         try:
-            services.attachment_remove(attachment=attachment, by=request.user)
+            instruction.attachment_remove(attachment=attachment, by=request.user)
         except CaseError as error:
             messages.error(request, str(error))
         else:

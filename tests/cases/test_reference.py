@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
-from cases import bootstrap
 from cases.admin.reference import ReferenceGroup
+from cases.bootstrap import bootstrap
 from cases.enums import Nature
 from cases.models import (
     CaseCounter,

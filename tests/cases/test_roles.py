@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from accounts import demo
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
-from cases import bootstrap
+from cases.bootstrap import bootstrap
 from cases.models import Membership
 from tests.factories import UserFactory, lyon, make_agent, roissy
 

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django_scopes import scopes_disabled
 
-from cases import documents
-from cases.authenticity import code_shown
 from cases.enums import CaseState, Nature
 from cases.models import AnswerCode, Case
+from cases.papers import request
+from cases.rules.decision import code_shown
 from cms.models import AuthenticityPage
 from cms.models.checks import TRIES, WINDOW
-from tests.cases.test_documents import opened
+from tests.cases.papers.test_papers import opened
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
 
 pytestmark = pytest.mark.django_db
@@ -177,7 +177,7 @@ def test_an_answer_is_never_kept_by_a_cache_nor_indexed(client, closed):
 @scopes_disabled()
 def link_on(case):
     """Where the letter’s printed address leads: the PDF’s one link to a page."""
-    letter = opened(documents.answer_pdf(Case.objects.get(pk=case.pk)))
+    letter = opened(request.answer_pdf(Case.objects.get(pk=case.pk)))
     notes = [note for page in letter.pages for note in page.get("/Annots", [])]
     (link,) = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
     return link.removeprefix(settings.SITE_URL)

@@ -12,10 +12,11 @@ from django_scopes import scopes_disabled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import public, services, tasks
+from cases import public, tasks
 from cases.enums import CaseState, Nature
 from cases.models import PromisePeriod
-from cases.promise import EVERYWHERE, FEWEST, OTHERS, Ended, Figures, period_lines
+from cases.services import instruction
+from cases.statistics.promise import EVERYWHERE, FEWEST, OTHERS, Ended, Figures, period_lines
 from directory.models import Directorate
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
 
@@ -196,7 +197,7 @@ def test_requested_complements_start_the_term_again(agent, operator):
         case = transition(case, "request_complements", agent, at=filed + timedelta(days=10))
         with scopes_disabled():
             question = case.open_questions()[0]
-            services.question_answer(
+            instruction.question_answer(
                 question=question, by=operator, text="Le voici.", at=filed + timedelta(days=60)
             )
         case = transition(case, "declare_admissible", agent, at=filed + timedelta(days=61))

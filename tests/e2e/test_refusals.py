@@ -6,7 +6,7 @@ import pytest
 import requests
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from tests.cases.test_admin_access import walk
+from tests.cases.admin.test_access import walk
 from tests.e2e.desk import sign_in_agent
 
 OF_CASES = ("cases", "messages", "forms")

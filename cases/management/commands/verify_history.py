@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from cases.history import history_verify
+from cases.trace.chain import history_verify
 
 
 class Command(BaseCommand):

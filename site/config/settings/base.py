@@ -209,10 +209,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # Every mail the site sends is first a row of the outbox; the worker hands it to the delivery backend.
-EMAIL_BACKEND = "cases.outbox.OutboxEmailBackend"
+EMAIL_BACKEND = "mail.delivery.OutboxEmailBackend"
 MAIL_DIR = DATA_DIR / "mails"
 EMAIL_URL = env("EMAIL_URL", default="")
-DELIVERY_EMAIL_BACKEND = "cases.outbox.MaildirBackend"
+DELIVERY_EMAIL_BACKEND = "mail.delivery.MaildirBackend"
 if EMAIL_URL:
     delivery = env.email_url("EMAIL_URL")
     DELIVERY_EMAIL_BACKEND = delivery.pop("EMAIL_BACKEND")

@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
-from cases import services
 from cases.enums import CaseState, Nature
 from cases.models import Case
 from cases.rules.terms import second_examen_is_late, second_examen_until
+from cases.services import instruction
 from tests.factories import case_in, lyon, make_agent, office_named, submit_case
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def answered(directorate="DR DE MULHOUSE", **columns):
 
 @scopes_disabled()
 def opened(case, at):
-    services.decision_open(case=case, by=case.applicant, at=at)
+    instruction.decision_open(case=case, by=case.applicant, at=at)
     return Case.objects.get(pk=case.pk)
 
 

@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
-from cases import services
 from cases.enums import CaseState, Nature
+from cases.services import instruction
 from forms.context_processors import waiting_count
 from forms.models import Draft
 from tests.factories import UserFactory, case_in, make_agent, submit_case, transition
@@ -47,7 +47,7 @@ def ask(case, *, until, agent=None):
     agent = agent or make_agent(case.office)
     if case.state == CaseState.SUBMITTED:
         case = transition(case, "take_charge", agent)
-    return services.question_ask(
+    return instruction.question_ask(
         case=case, by=agent, version=case.version, text="Quel volume ?", answer_by=until
     )
 
@@ -138,7 +138,7 @@ def test_open_question_stands_out_and_is_counted_in_the_menu(client, user):
     assert "Réponse attendue" in text
     assert waiting_count(user) == 1
     with scopes_disabled():
-        services.question_answer(question=question, by=user, text="Cent.")
+        instruction.question_answer(question=question, by=user, text="Cent.")
     assert waiting_count(user) == 0
     assert "À faire" not in page(client).content.decode()
 
@@ -148,7 +148,7 @@ def test_late_question_says_so(client, user):
     agent = make_agent(case.office)
     case = transition(case, "take_charge", agent, at=FILED)
     with scopes_disabled():
-        services.question_ask(
+        instruction.question_ask(
             case=case,
             by=agent,
             version=case.version,
@@ -165,7 +165,7 @@ def test_menu_counts_requests_not_questions_and_nothing_for_visitors(user):
     ask(case, until=tomorrow(), agent=agent)
     with scopes_disabled():
         case = user.cases.get()
-        services.question_ask(case=case, by=agent, version=case.version, text="Et ?", answer_by=tomorrow())
+        instruction.question_ask(case=case, by=agent, version=case.version, text="Et ?", answer_by=tomorrow())
     assert waiting_count(user) == 1
     assert waiting_count(AnonymousUser()) == 0
 

@@ -1,0 +1,97 @@
+"""The baskets of the landing page: what an agent has to look at, as filters of the list."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from cases.enums import Capacity, CaseState, EventKind
+from cases.models import Case, Event, Question
+from cases.rules.clock import SOON_DAYS
+
+OPEN = Q(state__in=[CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE])
+INSTRUCTED = Q(state__in=[CaseState.IN_CHARGE, CaseState.ADMISSIBLE])
+
+
+@dataclass(frozen=True)
+class Basket:
+    name: str
+    label: str
+    condition: Callable
+
+
+def _open_question():
+    return Exists(Question.objects.filter(case=OuterRef("pk"), answer__isnull=True))
+
+
+def _to_take(user):
+    return Q(state=CaseState.SUBMITTED)
+
+
+def _to_examine(user):
+    return Q(state=CaseState.IN_CHARGE) & ~Q(_open_question())
+
+
+def _answer_received(user):
+    """The applicant answered, and the office has done nothing but notes since."""
+    answered = Event.objects.filter(case=OuterRef("pk"), kind=EventKind.QUESTION_ANSWERED)
+    acted_after = Event.objects.filter(
+        case=OuterRef("case"),
+        position__gt=OuterRef("position"),
+        capacity__in=[Capacity.AGENT, Capacity.HEAD],
+    ).exclude(kind=EventKind.NOTE_ADDED)
+    return INSTRUCTED & Q(Exists(answered.exclude(Exists(acted_after))))
+
+
+def _due_soon(user):
+    today = timezone.localdate()
+    return OPEN & Q(due_on__range=(today, today + timedelta(days=SOON_DAYS)))
+
+
+def _late(user):
+    return OPEN & Q(due_on__lt=timezone.localdate())
+
+
+def _instructed(user):
+    return INSTRUCTED
+
+
+def _waiting(user):
+    return INSTRUCTED & Q(_open_question())
+
+
+def _mine(user):
+    return OPEN & Q(agent=user)
+
+
+BASKETS = (
+    Basket("a-prendre-en-charge", "À prendre en charge", _to_take),
+    Basket("recevabilite", "Recevabilité à étudier", _to_examine),
+    Basket("reponse-recue", "Réponse du demandeur reçue", _answer_received),
+    Basket("echeance-proche", "Échéance proche", _due_soon),
+    Basket("en-retard", "En retard", _late),
+    Basket("en-cours", "En cours d’instruction", _instructed),
+    Basket("en-attente", "En attente du demandeur", _waiting),
+    Basket("mes-dossiers", "Mes dossiers", _mine),
+)
+
+
+def basket_counts(user):
+    """Every basket with its number of cases, in one query."""
+    counts = Case.objects.order_by().aggregate(
+        **{f"n{index}": Count("pk", filter=basket.condition(user)) for index, basket in enumerate(BASKETS)}
+    )
+    return [(basket, counts[f"n{index}"]) for index, basket in enumerate(BASKETS)]
+
+
+def basket_filter(queryset, name, user):
+    basket = next(basket for basket in BASKETS if basket.name == name)
+    return queryset.filter(basket.condition(user))
+
+
+def due_within(days):
+    """Open cases by their earliest term, those that are late included."""
+    until = timezone.localdate() + timedelta(days=days)
+    return Case.objects.for_list().filter(OPEN, due_on__lte=until).order_by(F("due_on").asc(), "number")

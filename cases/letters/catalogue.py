@@ -1,0 +1,174 @@
+"""The letters: which event sends which, to whom, with which original wording and which variables.
+
+The original wordings are in `texts.toml`, and nowhere else: the variables of a letter are those that its
+original wording uses, with those of the frame around it. So no mail tells more than the application decided.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db.models import TextChoices
+
+from cases.enums import EventKind
+from mail.wording import Variable, Wording
+
+SUBJECT_MAX = 250
+SUBJECT_PREFIX = "Demande n° {numero} : "
+
+
+class Audience(TextChoices):
+    APPLICANT = "applicant", "demandeur"
+    OFFICE = "office", "pôle"
+
+
+class Document(TextChoices):
+    """What is made when the message is sent and goes with it."""
+
+    RECEIPT = "receipt", "accusé d’enregistrement"
+    CALENDAR = "calendar", "rendez-vous"
+
+
+VARIABLES = {
+    variable.name: variable
+    for variable in (
+        Variable("numero", "le numéro de la demande", "3012", longest=10),
+        Variable("prenom", "le prénom du demandeur", "Camille"),
+        Variable("nom", "le nom du demandeur", "Martin"),
+        Variable("service", "le pôle, en tête de phrase", "La DR de Lyon - PAE", longest=103),
+        Variable("pole", "le nom du pôle", "DR de Lyon - PAE", longest=100),
+        Variable("ancien_pole", "le nom du pôle précédent", "DR de Lyon - PAE", longest=100),
+        Variable("nouveau_pole", "le nom du nouveau pôle", "DR d’Amiens - PAE", longest=100),
+        Variable("nature", "la nature de la demande", "rescrit sur une situation de fait", longest=40),
+        Variable(
+            "type_de_demande",
+            "la nature, la catégorie et la sous-catégorie",
+            "rescrit sur une situation de fait / toutes autres taxes / DR LYON",
+        ),
+        Variable(
+            "date_de_depot",
+            "la date et l’heure du dépôt",
+            "02/03/2026 à 10:30",
+            longest=18,
+            required=True,
+        ),
+        Variable(
+            "date_limite",
+            "la date avant laquelle le demandeur répond",
+            "mercredi 1er avril 2026",
+            longest=30,
+            required=True,
+        ),
+        Variable(
+            "date_de_recevabilite",
+            "la date à laquelle la demande est recevable",
+            "lundi 2 mars 2026",
+            longest=30,
+            required=True,
+        ),
+        Variable(
+            "delai_de_reponse",
+            "la phrase qui dit quand le service répondra",
+            "Le service s’engage à vous répondre dans les trois mois, au plus tard le mardi 2 juin 2026.",
+            required=True,
+        ),
+        Variable(
+            "date_limite_opposition",
+            "le dernier jour pour s’opposer à la publication",
+            "mercredi 1er avril 2026",
+            longest=30,
+            required=True,
+        ),
+        Variable(
+            "effet_du_transfert",
+            "la phrase qui dit si le délai repart",
+            "Ce changement ne modifie pas les délais de réponse.",
+            required=True,
+        ),
+        Variable(
+            "effet_pour_le_pole",
+            "la phrase qui dit si le délai repart",
+            "Ce transfert ne modifie pas les délais.",
+            required=True,
+        ),
+        Variable(
+            "effet_des_complements",
+            "la phrase qui dit ce que devient le délai",
+            "Le délai légal de réponse ne court plus. Il repartira en entier quand vous aurez apporté tous les "
+            "compléments demandés (décret n° 2018-944, article 3).",
+            required=True,
+        ),
+        Variable(
+            "objet_de_la_reponse",
+            "la phrase qui dit à quoi le demandeur répond",
+            "Le demandeur a répondu à votre question.",
+        ),
+        Variable("nombre_de_pieces", "le nombre de pièces ajoutées", "2", longest=5),
+        Variable(
+            "motif",
+            "pourquoi la demande est rouverte, tel que le responsable l’a écrit",
+            "Une pièce n’avait pas été examinée.",
+            required=True,
+        ),
+        Variable("motifs", "les motifs, tels que l’agent les a écrits", required=True, passage=True),
+        Variable("reponse", "le texte de la réponse", required=True, passage=True),
+        Variable("recours", "les voies de recours qui conviennent", required=True, passage=True),
+        Variable("rendez_vous", "la date, le lieu, l’équipe et le périmètre", required=True, passage=True),
+    )
+}
+FRAME = {Audience.APPLICANT: ("numero", "prenom", "nom"), Audience.OFFICE: ("numero",)}
+TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Letter:
+    kind: str
+    audience: Audience
+    document: str = ""
+
+    @property
+    def label(self):
+        return TEXTS[self.kind]["label"]
+
+    @property
+    def original(self):
+        """The wording that applies while no editor has written another."""
+        text = TEXTS[self.kind]
+        return Wording(text["subject"], text["title"], text["body"].strip())
+
+    @property
+    def variables(self):
+        """What this letter may say, by name."""
+        names = self.original.names.union(FRAME[self.audience])
+        return {name: variable for name, variable in VARIABLES.items() if name in names}
+
+    def errors(self, wording):
+        """Why this wording cannot be that of the letter, by field; empty when it can."""
+        return wording.errors(self.variables, prefix=SUBJECT_PREFIX, subject_max=SUBJECT_MAX)
+
+
+LETTERS = {
+    EventKind.SUBMITTED: (
+        Letter("filed", Audience.APPLICANT, Document.RECEIPT),
+        Letter("new_case", Audience.OFFICE),
+    ),
+    EventKind.TAKEN_IN_CHARGE: (Letter("taken_in_charge", Audience.APPLICANT),),
+    EventKind.TRANSFERRED: (
+        Letter("transferred", Audience.APPLICANT),
+        Letter("case_transferred", Audience.OFFICE),
+    ),
+    EventKind.COMPLEMENTS_REQUESTED: (Letter("complements_requested", Audience.APPLICANT),),
+    EventKind.DECLARED_ADMISSIBLE: (Letter("admissible", Audience.APPLICANT),),
+    EventKind.REFUSED: (Letter("refused", Audience.APPLICANT),),
+    EventKind.QUESTION_ASKED: (Letter("question", Audience.APPLICANT),),
+    EventKind.QUESTION_ANSWERED: (Letter("answer_received", Audience.OFFICE),),
+    EventKind.COMPLEMENT_ADDED: (Letter("complement_added", Audience.OFFICE),),
+    EventKind.FILE_ADDED: (Letter("file_added", Audience.OFFICE),),
+    EventKind.ANSWERED: (Letter("closed", Audience.APPLICANT),),
+    EventKind.AUDIT_SCHEDULED: (Letter("audit_scheduled", Audience.APPLICANT, Document.CALENDAR),),
+    EventKind.WITHDRAWN: (Letter("withdrawn", Audience.OFFICE),),
+    EventKind.REOPENED: (Letter("reopened", Audience.APPLICANT),),
+    EventKind.RULING_PROPOSED: (Letter("ruling_proposed", Audience.APPLICANT),),
+    EventKind.RULING_OBJECTED: (Letter("ruling_objected", Audience.OFFICE),),
+}
+BY_KIND = {letter.kind: letter for letters in LETTERS.values() for letter in letters}

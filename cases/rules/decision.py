@@ -1,0 +1,81 @@
+"""What an answer is issued with: its code, and everything its letter says, kept in the event that proves it."""
+
+import re
+import secrets
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from cases.enums import Nature
+
+from .terms import second_examen_window_end
+
+# Crockford's alphabet: no letter is taken for a digit.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 20
+GROUP = 5
+READ_AS = str.maketrans("OIL", "011")
+
+BASIS = {
+    Nature.RESCRIT: (
+        "Code des douanes, article 345 bis, et décret n° 2018-944 du 31 octobre 2018 ; pour les contributions"
+        " indirectes, livre des procédures fiscales, articles L. 80 B et R*80 B-11 à R*80 B-14"
+    ),
+    Nature.SECOND_EXAMEN: (
+        "Code des douanes, article 345 bis, II ; pour les contributions indirectes, livre des procédures"
+        " fiscales, articles L. 80 CB et R*80 CB-1 à R*80 CB-4"
+    ),
+}
+REMEDIES = {
+    Nature.RESCRIT: "emails/remedies/rescrit.txt",
+    Nature.SECOND_EXAMEN: "emails/remedies/second_examen.txt",
+}
+
+
+def code_new():
+    """A code that nobody guesses: 100 bits."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def code_read(typed):
+    """The code that was meant: without spaces and dashes, in capitals, O read as 0, I and L as 1."""
+    return re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(READ_AS)
+
+
+def code_shown(code):
+    """« 7K3QD-M0X2A-… », in groups that one can copy by hand."""
+    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
+
+
+def letter_facts(case, *, capacity, at):
+    """What the letter says besides the text of the answer; kept in the event, so that it is the same for ever."""
+    until = second_examen_window_end(case, answered_on=timezone.localdate(at))
+    remedies = render_to_string(REMEDIES[case.nature], {"case": case, "second_examen_until": until})
+    return {
+        "office": case.office.name,
+        "directorate": case.office.directorate.name,
+        "contact": _contact(case.office),
+        "quality": capacity.label,
+        "applicant": _applicant(case),
+        "represented": f"{case.represented_name}, SIREN {case.represented_siren}"
+        if case.represents_other
+        else "",
+        "subject": case.subject,
+        "filed_at": case.submitted_at.isoformat(),
+        "tax": case.category.label,
+        "provisions": case.provisions,
+        "basis": BASIS[case.nature],
+        "remedies": remedies,
+    }
+
+
+def _contact(office):
+    place = office if office.address or office.email or office.phone else office.directorate
+    lines = [place.address, f"{place.postcode} {place.city}".strip(), place.phone, place.email]
+    return [line for line in lines if line]
+
+
+def _applicant(case):
+    person = f"{case.first_name} {case.last_name}"
+    lines = [case.company_name, person, case.address, f"{case.postcode} {case.city}"]
+    return [line for line in [*lines, case.country if case.country != "France" else ""] if line]

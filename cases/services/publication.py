@@ -1,0 +1,145 @@
+"""The publication of an answer: an agent proposes an anonymised version, its applicant may object to it."""
+
+import re
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from cases.enums import CaseState, EventKind, Nature
+from cases.errors import NotOffered
+from cases.models import Case, RulingProposal
+from cases.models.case.row import instructs
+from cases.rules import anonymity
+from text.plain import CONTROL, INVISIBLE
+
+from .instruction import NOT_NOW, _lock, _record, _require_version, _required_text
+
+WRITTEN = {
+    "title": "Donnez un titre à la réponse publiée.",
+    "question": "Résumez la question, sans rien qui désigne le demandeur.",
+    "position": "Résumez la position de la douane, sans rien qui désigne le demandeur.",
+    "texts": "Citez les textes appliqués.",
+    "keywords": "Donnez au moins un mot-clé.",
+}
+DOUBTFUL = {
+    "une adresse électronique": r"[\w.+-]+@[\w-]+\.\w+",
+    "un numéro de téléphone": r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)",
+    "un numéro à neuf chiffres ou plus": r"(?<!\d)\d(?:[\s.‐-―-]?\d){8,}(?!\d)",
+    "le nom d’une personne": r"\b(?:M\.|MM\.|Mme|Mlle|Me|Monsieur|Madame|Maître)\s+[A-ZÀ-Þ]",
+    "une adresse postale": r"\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|boulevard|chemin|impasse|quai|route)\b",
+}
+
+
+def answer_event(case):
+    """The answer that stands, None when the case is not closed by one."""
+    if case.state != CaseState.CLOSED or not case.answered_at:
+        return None
+    return case.events.filter(kind=EventKind.ANSWERED).latest("position")
+
+
+def ruling_proposal(case):
+    """The proposal made of the answer that stands, or None."""
+    return RulingProposal.objects.standing().filter(case=case).first()
+
+
+def ruling_may_be_proposed(case, user):
+    """Whether this person may propose that the answer of this rescrit be published.
+
+    That is done once, and not while a second examen may replace the answer, be it one that names the case
+    by its number only.
+    """
+    return (
+        case.nature == Nature.RESCRIT
+        and answer_event(case) is not None
+        and instructs(case, user)
+        and ruling_proposal(case) is None
+        and not _given_to_second_examen(case)
+    )
+
+
+@scopes_disabled()  # another office may examine it
+def _given_to_second_examen(case):
+    claimed = Case.objects.filter(first_case_claimed=case.number)
+    return Case.objects.second_examens_of(case).exists() or claimed.standing().exists()
+
+
+@transaction.atomic
+def ruling_propose(
+    *, case, by, version, title, question, position, texts, keywords, subdomain, confirmed=False, at=None
+):
+    """Propose an anonymised version of the answer; its applicant is told until when he may object.
+
+    Refused when the text names him. `confirmed` says that what looks like a person or a number is none.
+    """
+    at = at or timezone.now()
+    case = _lock(case)
+    _require_version(case, version)
+    if not ruling_may_be_proposed(case, by):
+        raise NotOffered(NOT_NOW)
+    given = {"title": title, "question": question, "position": position, "texts": texts, "keywords": keywords}
+    written = {field: _required_text(given[field], field, sentence) for field, sentence in WRITTEN.items()}
+    if not re.search(r"[^\s,]", written["keywords"]):
+        raise ValidationError({"keywords": WRITTEN["keywords"]})
+    _require_anonymity(case, written, confirmed=confirmed)
+    if not case.subdomains.filter(pk=subdomain.pk).exists():
+        raise ValidationError({"subdomain": "Choisissez un champ d’application du dossier."})
+    today = timezone.localtime(at).date()
+    proposal = RulingProposal(
+        case=case,
+        event=answer_event(case),
+        tax=case.category.label,
+        domain=subdomain.domain.label,
+        ruled_on=timezone.localtime(case.answered_at).date(),
+        proposed_at=at,
+        proposed_by=by,
+        object_until=today + timedelta(days=settings.RULING_OBJECTION_DAYS),
+        **written,
+    )
+    proposal.full_clean(exclude=["case", "event", "proposed_by"])
+    proposal.save()
+    data = {"proposal": str(proposal.key), "object_until": proposal.object_until.isoformat(), **written}
+    _record(case, kind=EventKind.RULING_PROPOSED, by=by, at=at, data=data)
+    return proposal
+
+
+@transaction.atomic
+def ruling_object(*, case, by, at=None):
+    """Object to the publication, which then never takes place. Twice is once."""
+    at = at or timezone.now()
+    case = _lock(case)
+    proposal = ruling_proposal(case)
+    if case.applicant_id != by.pk or proposal is None:
+        raise NotOffered(NOT_NOW)
+    if proposal.objected_at:
+        return proposal
+    if not proposal.may_be_objected_to(timezone.localtime(at).date()):
+        raise NotOffered(
+            f"Le délai pour s’opposer à la publication a pris fin le {proposal.object_until:%d/%m/%Y}."
+        )
+    proposal.objected_at = at
+    proposal.save()
+    _record(case, kind=EventKind.RULING_OBJECTED, by=by, at=at, data={"proposal": str(proposal.key)})
+    return proposal
+
+
+def _require_anonymity(case, written, *, confirmed):
+    errors = {}
+    for field, text in written.items():
+        if CONTROL.search(text):
+            errors[field] = INVISIBLE
+        elif found := anonymity.certain(case, text):
+            errors[field] = f"Retirez ce qui désigne le demandeur : {', '.join(found)}."
+    suspects = [what for what, pattern in DOUBTFUL.items() if re.search(pattern, "\n".join(written.values()))]
+    for text in written.values():
+        suspects += [f"le nom ou le numéro « {name} »" for name in anonymity.doubtful(case, text)]
+    if suspects and not confirmed and not errors:
+        seen = ", ".join(dict.fromkeys(suspects))
+        errors["confirmed"] = (
+            f"Le texte semble contenir {seen}. Retirez-le, ou cochez cette case s’il ne désigne personne."
+        )
+    if errors:
+        raise ValidationError(errors)

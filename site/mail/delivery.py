@@ -1,0 +1,212 @@
+"""The outbox: every e-mail is a row first, sent by the worker, retried, and never sent twice by a retry."""
+
+import logging
+import os
+import re
+import tempfile
+from datetime import UTC, timedelta
+from email.utils import parseaddr
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django_scopes import scopes_disabled
+
+from cases.enums import MessageStatus
+from cases.letters.catalogue import Document
+from cases.letters.values import message_create
+from cases.models import Message
+from cases.papers.appointment import audit_calendar
+from cases.papers.request import receipt_pdf
+
+logger = logging.getLogger(__name__)
+
+# How long after each failed attempt the next one comes; after the last, the message has failed.
+# The last ones reach over a long weekend without a mail server.
+DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, *[720] * 10)]
+MAX_ATTEMPTS = len(DELAYS) + 1
+
+# After that the worker who took a message is dead: longer than a job may last.
+LEASE = timedelta(seconds=settings.Q_CLUSTER["timeout"] + 30)
+
+# A new message has its own job; the sweep leaves it that long.
+GRACE = timedelta(minutes=1)
+ACCOUNT = "account"
+SWEEP_SIZE = 500
+
+OPEN = [MessageStatus.PENDING, MessageStatus.SENDING]
+
+
+def message_deliver(pk):
+    """Send a message that is due; does nothing when it is not, or when another worker has it.
+
+    The row is claimed, with one attempt more, before the work: a job that kills its worker is not
+    repeated for ever. Nothing is sent inside a transaction. When the worker dies between handing the
+    message over and marking it, it is handed over again under the same Message-ID: a `MaildirBackend`
+    then still has one file, a mail server may deliver it twice, and mail programs show it once.
+    """
+    message = _claim(pk)
+    if message is None:
+        return
+    try:
+        _send(message)
+    except Exception as error:
+        logger.warning("message %s, attempt %s: %r", pk, message.attempts, error)
+        _postpone(message, error)
+    else:
+        _mark(message, status=MessageStatus.SENT, sent_at=timezone.now(), error="", **_secrets(message))
+
+
+def message_retry(message):
+    """Send again a message that was given up, from its first attempt."""
+    Message.objects.filter(pk=message.pk, status=MessageStatus.FAILED).update(
+        status=MessageStatus.PENDING, attempts=0, next_attempt_at=timezone.now(), error=""
+    )
+
+
+def _secrets(message):
+    """A link that opens an account is not kept once it is sent, but in the demo's mailbox."""
+    if message.kind != ACCOUNT or settings.DEMO:
+        return {}
+    return {"text": "Ce courriel contenait un lien personnel : il n’est pas conservé.", "html": ""}
+
+
+def messages_due(now):
+    """Primary keys of the messages whose turn has come and that no job of their own will send."""
+    return list(
+        Message.objects.filter(status__in=OPEN, next_attempt_at__lte=now)
+        .exclude(attempts=0, next_attempt_at__gt=now - GRACE)
+        .order_by("next_attempt_at")
+        .values_list("pk", flat=True)[:SWEEP_SIZE]
+    )
+
+
+def _claim(pk):
+    """The message, taken until its lease ends, or None.
+
+    `next_attempt_at` is when anybody may take it again, which makes the end of a lease and a retry the same thing.
+    """
+    now = timezone.now()
+    due = Message.objects.filter(pk=pk, status__in=OPEN, next_attempt_at__lte=now)
+    if due.filter(attempts__gte=MAX_ATTEMPTS).update(status=MessageStatus.FAILED):
+        logger.error("message %s given up: its worker died %s times", pk, MAX_ATTEMPTS)
+        return None
+    taken = due.update(status=MessageStatus.SENDING, attempts=F("attempts") + 1, next_attempt_at=now + LEASE)
+    return Message.objects.select_related("case", "event__case").get(pk=pk) if taken else None
+
+
+def _mark(message, **columns):
+    """Unless the lease ended and another attempt began."""
+    Message.objects.filter(pk=message.pk, attempts=message.attempts, status=MessageStatus.SENDING).update(
+        **columns
+    )
+
+
+def _postpone(message, error):
+    text = f"{type(error).__name__}: {error}"
+    if message.attempts >= MAX_ATTEMPTS:
+        logger.error("message %s given up after %s attempts: %s", message.pk, message.attempts, text)
+        _mark(message, status=MessageStatus.FAILED, error=text)
+        return
+    again_at = timezone.now() + DELAYS[message.attempts - 1]
+    _mark(message, status=MessageStatus.PENDING, next_attempt_at=again_at, error=text)
+
+
+def _send(message):
+    email = email_build(message)
+    email.connection = get_connection(settings.DELIVERY_EMAIL_BACKEND)
+    if email.send() != 1:
+        raise OSError("the mail server took no message")
+
+
+def email_build(message):
+    """The e-mail of a message; its Message-ID is the same at each attempt."""
+    email = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.recipient],
+        headers={"Message-ID": message_id(message), "Auto-Submitted": "auto-generated"},
+    )
+    if message.html:
+        email.attach_alternative(message.html, "text/html")
+    if message.document:
+        email.attach(*_DOCUMENTS[message.document](message))
+    return email
+
+
+def message_id(message):
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+    return f"<{message.created_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}.{message.pk}@{domain}>"
+
+
+def _receipt(message):
+    name = f"accuse-enregistrement-{message.case.number}.pdf"
+    return name, receipt_pdf(message.case), "application/pdf"
+
+
+def _calendar(message):
+    return f"controle-{message.case.number}.ics", audit_calendar(message.event), "text/calendar"
+
+
+_DOCUMENTS = {Document.RECEIPT: _receipt, Document.CALENDAR: _calendar}
+
+
+class OutboxEmailBackend(BaseEmailBackend):
+    """What Django, allauth and Wagtail send becomes rows of the outbox, one a recipient."""
+
+    def send_messages(self, email_messages):
+        with scopes_disabled(), transaction.atomic():
+            for email in email_messages:
+                _keep(email)
+        return len(email_messages)
+
+
+def _keep(email):
+    if email.attachments:
+        raise ValueError("the outbox keeps no attachments: write the message through cases.notifications")
+    html = next((a.content for a in getattr(email, "alternatives", []) if a.mimetype == "text/html"), "")
+    text = email.body
+    if email.content_subtype == "html":
+        text, html = strip_tags(email.body), email.body
+    for recipient in email.recipients():
+        message_create(
+            kind=ACCOUNT,
+            recipient=parseaddr(recipient)[1],
+            subject=str(email.subject),
+            text=text,
+            html=html,
+            at=timezone.now(),
+        )
+
+
+class MaildirBackend(BaseEmailBackend):
+    """Delivers into a folder, one `.eml` file a Message-ID, whole or not at all."""
+
+    def send_messages(self, email_messages):
+        folder = Path(settings.MAIL_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        for email in email_messages:
+            message = email.message()
+            name = re.sub(r"[^A-Za-z0-9.@-]", "", message["Message-ID"])
+            _write(folder / f"{name}.eml", message.as_bytes())
+        return len(email_messages)
+
+
+def _write(path, content):
+    """Write a file so that a crash leaves it whole or absent."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(file.name, path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,227 @@
+"""The landing page and the list: baskets, order, search, filters."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from cases.admin.home.baskets import BASKETS
+from cases.admin.list.page import case_search
+from cases.enums import ApplicantKind, CaseState, Nature
+from cases.models import Case
+from cases.services import instruction
+from tests.factories import case_in, lyon, make_agent, roissy, submit_case, transition
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+def ago(days):
+    return NOW - timedelta(days=days)
+
+
+@pytest.fixture(autouse=True)
+def _today(time_machine_at):
+    """Terms are computed from today."""
+
+
+@pytest.fixture
+def time_machine_at(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+
+
+@pytest.fixture
+def agent():
+    return make_agent(lyon())
+
+
+@pytest.fixture
+def signed_in(client, agent):
+    client.force_login(agent)
+    return client
+
+
+def numbers(response):
+    return [int(n) for n in re.findall(r"<b>n° (\d+)</b>", response.content.decode())]
+
+
+def listed(client, **query):
+    return numbers(client.get(reverse("cases:index"), query))
+
+
+@pytest.fixture
+def cases(agent):
+    """One case a basket, and those that are in none."""
+    other = make_agent(lyon())
+    found = {
+        "submitted": submit_case(at=ago(1)),
+        "examined": case_in(CaseState.IN_CHARGE, agent=agent, at=ago(2)),
+        "late": case_in(CaseState.ADMISSIBLE, agent=other, at=ago(100)),
+        "soon": case_in(CaseState.ADMISSIBLE, agent=agent, at=ago(85)),
+        "refused": case_in(CaseState.REFUSED, agent=agent, at=ago(3)),
+        "closed": case_in(CaseState.CLOSED, agent=agent, at=ago(3)),
+        "withdrawn": case_in(CaseState.WITHDRAWN, at=ago(3)),
+    }
+    waiting = case_in(CaseState.IN_CHARGE, agent=other, at=ago(10))
+    found["waiting"] = transition(waiting, "request_complements", other, at=ago(9))
+    answered = case_in(CaseState.IN_CHARGE, agent=other, at=ago(10))
+    answered = transition(answered, "request_complements", other, at=ago(9))
+    with scopes_disabled():
+        instruction.question_answer(
+            question=answered.questions.get(), by=answered.applicant, text="Voici.", at=ago(4)
+        )
+        instruction.note_add(case=answered, by=other, text="À lire.", at=ago(3))
+        found["answered"] = Case.objects.get(pk=answered.pk)
+    return found
+
+
+IN_BASKETS = {
+    "a-prendre-en-charge": {"submitted"},
+    "recevabilite": {"examined", "answered"},
+    "reponse-recue": {"answered"},
+    "echeance-proche": {"soon"},
+    "en-retard": {"late"},
+    "en-cours": {"examined", "late", "soon", "waiting", "answered"},
+    "en-attente": {"waiting"},
+    "mes-dossiers": {"examined", "soon"},
+}
+
+
+def test_each_basket_opens_the_list_of_what_it_counts(signed_in, cases):
+    desk = signed_in.get("/admin/").content.decode()
+    counts = dict(re.findall(r'\?panier=([a-z-]+)".*?__count">(\d+)<', desk, re.DOTALL))
+    opened = {basket.name: set(listed(signed_in, panier=basket.name)) for basket in BASKETS}
+    expected = {name: {cases[key].number for key in keys} for name, keys in IN_BASKETS.items()}
+    assert opened == expected
+    assert counts == {name: str(len(found)) for name, found in expected.items()}
+
+
+def test_what_the_office_did_after_an_answer_empties_the_basket(signed_in, agent, cases):
+    transition(cases["answered"], "declare_admissible", agent, at=ago(1))
+    assert listed(signed_in, panier="reponse-recue") == []
+
+
+def test_desk_greets_and_says_the_office(signed_in, agent):
+    desk = signed_in.get("/admin/").content.decode()
+    assert f"Bonjour {agent}" in desk
+    assert "DR de Lyon - PAE" in desk
+
+
+def test_most_urgent_first_and_cases_without_term_last(signed_in, cases):
+    found = listed(signed_in)
+    with scopes_disabled():
+        terms = [Case.objects.get(number=number).due_on for number in found]
+    dated = [term for term in terms if term]
+    assert dated == sorted(dated)
+    assert terms == dated + [None] * (len(terms) - len(dated))
+    assert found[0] == cases["late"].number
+
+
+def test_terms_are_said_in_words_and_times_in_paris(signed_in, cases):
+    page = signed_in.get(reverse("cases:index")).content.decode()
+    assert "en retard" in page
+    assert timezone.localtime(cases["submitted"].submitted_at).strftime("%d/%m/%Y %H:%M") in page
+    assert "rescrit sur une situation de fait" in page
+    assert "in_charge" not in re.sub(r"<[^>]*>", "", page)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{number}",
+        "12069087400011",
+        "120 690 874",
+        "732829320",
+        "knorr",
+        "mont d’or",
+        "Assemblage",
+        "rhum",
+        "degustation",
+        "Tartempion",
+    ],
+)
+def test_a_new_case_is_found_by_its_list(signed_in, query):
+    case = submit_case(
+        subject="Assemblage de liqueurs",
+        description="Un rhum vieilli, proposé à la dégustation.",
+        represents_other=True,
+        representative_quality="lawyer",
+        represented_siren="732829320",
+        represented_name="Brasserie du Mont d’Or",
+    )
+    with scopes_disabled():
+        case.last_name = "Tartempion"
+        case.save()
+    submit_case(
+        applicant_kind=ApplicantKind.PERSON, siret="", company_name="", subject="Autre", description="Autre."
+    )
+    assert listed(signed_in, q=query.format(number=case.number)) == [case.number]
+
+
+@pytest.mark.postgresql
+def test_search_keeps_within_the_offices_in_sight():
+    agent = make_agent(roissy())
+    case = submit_case(subject="Hydromel pétillant")
+    with scope(office=[lyon().pk], applicant=None):
+        assert list(case_search(Case.objects.all(), "hydromel").filter(pk=case.pk)) == [case]
+        assert list(case_search(Case.objects.all(), str(case.number))) == [case]
+    with scope(office=[agent.memberships.get().office_id], applicant=None):
+        assert list(case_search(Case.objects.all(), "hydromel")) == []
+
+
+def test_filters_narrow_the_list(signed_in, agent, cases):
+    assert set(listed(signed_in, state=["submitted", "refused"])) == {
+        cases["submitted"].number,
+        cases["refused"].number,
+    }
+    assert listed(signed_in, nature=[Nature.DROIT_AU_CONTROLE]) == []
+    assert len(listed(signed_in, agent=[agent.pk])) == 4
+    assert len(listed(signed_in, office=[lyon().pk], category=[cases["late"].category_id])) == len(cases)
+
+
+def test_filters_offer_only_what_occurs_on_cases_in_sight(signed_in, agent, cases):
+    stranger = make_agent(roissy())
+    case_in(CaseState.IN_CHARGE, agent=stranger, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
+    form = signed_in.get(reverse("cases:index")).context["filters"].form
+    assert list(form.fields["office"].queryset) == [lyon()]
+    assert stranger not in form.fields["agent"].queryset
+    assert agent in form.fields["agent"].queryset
+
+
+def test_a_list_costs_the_same_queries_with_one_row_and_three(signed_in):
+    counts = []
+    for _ in range(2):
+        case_in(CaseState.IN_CHARGE, subject="Ligne")
+        signed_in.get(reverse("cases:index"))
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            signed_in.get(reverse("cases:index"))
+        counts.append(len(queries))
+        case_in(CaseState.ADMISSIBLE, subject="Ligne")
+    assert counts[0] == counts[1]
+
+
+def test_list_is_not_exported_for_now(signed_in, cases):
+    response = signed_in.get(reverse("cases:index"), {"export": "csv"})
+    assert response["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_nonsense_in_the_address_is_survived(signed_in, cases):
+    for query in (
+        {"p": "x"},
+        {"ordering": "pk; drop"},
+        {"state": "zzz"},
+        {"q": "\"' OR (*"},
+        {"q": "NOT AND NEAR(x"},
+        {"q": "^-:"},
+        {"q": "9" * 40},
+        {"q": "\x00"},
+        {"panier": "zz"},
+    ):
+        assert signed_in.get(reverse("cases:index"), query).status_code == 200
