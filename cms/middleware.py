@@ -1,24 +1,5 @@
 from wagtail.admin.auth import permission_denied, user_has_any_page_permission
 
-# Below these Wagtail shows pages, drafts among them, images and documents, some of it to whoever enters the admin.
-EDITORIAL = tuple(
-    f"/admin/{part}"
-    for part in (
-        "api/",
-        "bulk/cms/",
-        "bulk/wagtailcore/",
-        "bulk/wagtailimages/",
-        "choose-",
-        "collections/",
-        "documents/",
-        "images/",
-        "pages/",
-        "reports/",
-        "tag-autocomplete/",
-        "workflows/",
-    )
-)
-
 
 class EditorialMiddleware:
     """The editor's desk is for those who have a right on pages: agents and administrators have none."""
@@ -27,7 +8,7 @@ class EditorialMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(EDITORIAL) and refuses(request.user):
+        if request.door.editors_only and refuses(request.user):
             return permission_denied(request)
         return self.get_response(request)
 

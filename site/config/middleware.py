@@ -3,13 +3,23 @@ from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 
 from config import errors
+from config.doors import door_of
+
+
+class DoorMiddleware:
+    """The first of all: what comes after asks the door, not the address."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.door = door_of(request.path_info)
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, Wagtail's own below `/admin/`."""
-
     def process_response(self, request, response):
-        if request.path_info.startswith("/admin/") and not hasattr(response, "_csp_replace"):
+        if not request.door.strict and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return super().process_response(request, response)
 

@@ -12,8 +12,6 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from django.utils.http import http_date, parse_header_parameters
 from django.utils.text import compress_string
 
-# Behind these nothing is public, or it is counted or written.
-NOT_CACHED = ("/admin/", "/compte/", "/demandes/", "/documents/fichiers/", "/_util/", "/static/", "/media/")
 KEPT_HEADERS = (
     "Content-Type",
     "Content-Security-Policy",
@@ -73,7 +71,7 @@ def _is_public(request):
         request.method in ("GET", "HEAD")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "messages" not in request.COOKIES
-        and not request.path_info.startswith(NOT_CACHED)
+        and request.door.kept
     )
 
 
