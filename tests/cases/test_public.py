@@ -12,7 +12,7 @@ from cases import public
 from cases.enums import CaseState, Nature, RepresentativeQuality
 from cases.errors import CaseChanged, NotOffered
 from cases.models import AnswerCode, Case, Message, RulingProposal
-from cases.papers import request
+from cases.papers import request as documents
 from cases.rules import decision
 from cases.services import publication
 from cases.trace.chain import history_verify
@@ -478,7 +478,7 @@ def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
         represented_name="Les Vergers",
     )
     with scopes_disabled():
-        text = text_of(request.answer_pdf(case))
+        text = text_of(documents.answer_pdf(case))
     code = decision.code_shown(code_of(case))
     for said in (
         f"Demande n° {case.number}",
@@ -497,20 +497,20 @@ def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
 
 def test_letter_stays_the_same_whatever_changes_later(closed, agent):
     with scopes_disabled():
-        before = request.answer_pdf(closed)
+        before = documents.answer_pdf(closed)
         agent.last_name = "Autrement"
         agent.save()
         office = closed.office
         office.name = "Pôle renommé"
         office.save()
-        assert request.answer_pdf(Case.objects.get(pk=closed.pk)) == before
+        assert documents.answer_pdf(Case.objects.get(pk=closed.pk)) == before
 
 
 def test_letter_of_the_state_bears_its_name_only_where_allowed(closed, settings):
     with scopes_disabled():
-        assert "Républiquefrançaise" not in text_of(request.answer_pdf(closed))
+        assert "Républiquefrançaise" not in text_of(documents.answer_pdf(closed))
         settings.OFFICIAL_BRANDING = True
-        assert "Républiquefrançaise" in text_of(request.answer_pdf(closed))
+        assert "Républiquefrançaise" in text_of(documents.answer_pdf(closed))
 
 
 def test_applicant_and_agents_of_the_office_download_the_letter(client, closed, agent, operator):

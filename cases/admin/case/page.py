@@ -13,7 +13,7 @@ from cases.admin.access import HiddenMixin
 from cases.admin.actions.registry import actions, offered_actions, split
 from cases.errors import CaseError
 from cases.models import Case
-from cases.papers import request
+from cases.papers import request as documents
 from cases.rules.terms import second_examen_is_late
 from cases.services import instruction, publication
 from files.responses import file_response
@@ -89,7 +89,7 @@ class CaseView(CasePageView):
             ledger=instruction.case_ledger(case),
             first_case_in_sight=Case.objects.filter(pk=case.first_case_id).exists(),
             second_examen_is_late=second_examen_is_late(case),
-            has_letter=request.has_letter(case),
+            has_letter=documents.has_letter(case),
             proposal=publication.ruling_proposal(case),
             **kwargs,
         )
@@ -174,11 +174,11 @@ class LetterView(CaseMixin, View):
 
     def get(self, request, *args, **kwargs):
         case = self.case
-        if not request.has_letter(case):
+        if not documents.has_letter(case):
             raise Http404
         instruction.reading_record(case=case, by=request.user)
         try:
-            content = request.answer_pdf(case)
+            content = documents.answer_pdf(case)
         except PdfUnavailable as error:
             messages.error(request, str(error))
             return redirect(case_url(case))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases.enums import ApplicantKind, CaseState, Nature, RepresentativeQuality
-from cases.papers import request
+from cases.papers import request as documents
 from cases.services import instruction
 from tests.factories import case_in, make_agent, roissy, stored_file, submit_case, transition
 from tests.pdf.ua import pdf_problems
@@ -58,16 +58,16 @@ def squeezed(text):
 
 @scopes_disabled()
 def case_text(case):
-    return text_of(request.case_pdf(case))
+    return text_of(documents.case_pdf(case))
 
 
 @scopes_disabled()
 def receipt_text(case):
-    return text_of(request.receipt_pdf(case))
+    return text_of(documents.receipt_pdf(case))
 
 
 @scopes_disabled()
-@pytest.mark.parametrize("make", [request.case_pdf, request.receipt_pdf])
+@pytest.mark.parametrize("make", [documents.case_pdf, documents.receipt_pdf])
 def test_documents_are_tagged_in_french_and_titled(make):
     assert pdf_problems(make(submit_case(files=[stored_file()]))) == []
 
@@ -129,7 +129,7 @@ def test_case_holds_everything_the_applicant_wrote_and_got():
 def test_case_says_nothing_internal():
     case = case_in(CaseState.IN_CHARGE)
     instruction.note_add(case=case, by=case.agent, text="Dossier à surveiller")
-    text = text_of(request.case_pdf(case))
+    text = text_of(documents.case_pdf(case))
     assert squeezed("Dossier à surveiller") not in text
     assert squeezed("Note interne") not in text
     assert squeezed(str(case.agent)) not in text
@@ -162,7 +162,7 @@ HOSTILE = (
 @scopes_disabled()
 def test_what_people_type_is_text_and_embeds_nothing():
     case = submit_case(description=HOSTILE, subject=HOSTILE[:200])
-    content = request.case_pdf(case)
+    content = documents.case_pdf(case)
     pdf = opened(content)
     assert squeezed(HOSTILE) in text_of(content)
     assert "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names
@@ -229,7 +229,7 @@ def test_receipt_of_a_person_needs_no_company():
 
 @scopes_disabled()
 def test_texts_beyond_the_limit_are_said_to_be_left_out(monkeypatch):
-    monkeypatch.setattr(request, "PRINTED_MAX", 12)
+    monkeypatch.setattr(documents, "PRINTED_MAX", 12)
     case = submit_case()
     for text in ("Premier complément", "Second"):
         instruction.complement_add(case=case, by=case.applicant, text=text)
