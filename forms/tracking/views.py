@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
 from cases.models import Answer, Case
+from cases.papers import request as documents
 from cases.rules.standing import answer_stands, with_effect
 from cases.rules.terms import second_examen_until
 from cases.services import instruction, publication
@@ -101,8 +102,8 @@ def detail(request, number):
         second_examen_is_late=bool(until) and until < timezone.localdate(),
         decisions=[file for file in case.attachments.all() if answer_stands(case, file)],
         attachments=with_effect(case, case.attachments.all()),
-        contact=request.contact_of(case.office),
-        has_letter=request.has_letter(case),
+        contact=documents.contact_of(case.office),
+        has_letter=documents.has_letter(case),
         proposal=proposal,
         may_object=proposal is not None and proposal.may_be_objected_to(timezone.localdate()),
     )
@@ -127,7 +128,7 @@ def pdf(request, number):
     """« Télécharger le contenu de la demande (PDF) »."""
     case = find(number)
     try:
-        response = pdf_response(request.case_pdf, case, "demande")
+        response = pdf_response(documents.case_pdf, case, "demande")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
@@ -139,7 +140,7 @@ def pdf(request, number):
 def receipt(request, number):
     case = find(number)
     try:
-        return pdf_response(request.receipt_pdf, case, "accuse-enregistrement")
+        return pdf_response(documents.receipt_pdf, case, "accuse-enregistrement")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
 
@@ -149,10 +150,10 @@ def receipt(request, number):
 def letter(request, number):
     """The letter of the answer that stands."""
     case = find(number)
-    if not request.has_letter(case):
+    if not documents.has_letter(case):
         raise Http404
     try:
-        response = pdf_response(request.answer_pdf, case, "reponse")
+        response = pdf_response(documents.answer_pdf, case, "reponse")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
