@@ -7,8 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from cases.rules.decision import LENGTH as CODE_LENGTH
-from cases.rules.decision import code_read, code_shown
+from cases.rules.codes import LENGTH as CODE_LENGTH
+from cases.rules.codes import code_read, code_shown
 from cases.statistics.promise import Figures, promise_figures
 
 from .enums import CaseState, EventKind, Nature

@@ -11,7 +11,9 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from cases.enums import ApplicantKind, AttachmentRole, CaseState, Nature, TransferReason
 from cases.models import Case, Category, Membership, Subdomain
-from cases.services import instruction, publication
+from cases.services.filing import case_submit
+from cases.services.publication import ruling_propose
+from cases.services.transitions import case_transition
 from directory.models import Office
 from files.store import KeptFile
 
@@ -95,7 +97,7 @@ def submit_case(*, by=None, at=None, files=(), points=(), **columns):
     case, subdomains = unsaved_case(**columns)
     if case.nature == Nature.DROIT_AU_CONTROLE and not points:
         points = ["La tenue de la comptabilité-matières de l’entrepôt"]
-    return instruction.case_submit(
+    return case_submit(
         by=by or UserFactory(),
         case=case,
         subdomains=subdomains,
@@ -134,9 +136,7 @@ def transition(case, name, by, *, at=None, **params):
         defaults = {"text": "Le régime décrit est confirmé.", "files": [stored_file()]}
     if name == "transfer" and "office" not in params:
         defaults["office"] = office_named("DR d’Amiens - PAE")
-    instruction.case_transition(
-        case=case, name=name, by=by, version=case.version, at=at, **{**defaults, **params}
-    )
+    case_transition(case=case, name=name, by=by, version=case.version, at=at, **{**defaults, **params})
     return Case.objects.get(pk=case.pk)
 
 
@@ -165,7 +165,7 @@ def case_in(state, *, agent=None, at=None, **columns):
 def propose_ruling(case, by, *, at=None, **params):
     """Propose the publication of an answered rescrit, in words that name nobody."""
     case = Case.objects.get(pk=case.pk)
-    return publication.ruling_propose(
+    return ruling_propose(
         case=case,
         by=by,
         at=at,

@@ -19,7 +19,7 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView, IndexView
 
 from accounts.models import User
-from cases.admin.actions.instruction import DateInput
+from cases.admin.actions.base import DateInput
 from cases.enums import Nature
 from cases.models import (
     Category,

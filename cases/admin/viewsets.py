@@ -4,8 +4,11 @@ from django.contrib.auth.models import Permission
 from django.urls import path
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cases.admin.case.page import ActionView, CaseView, FileView, LetterView
-from cases.admin.list.page import CaseFilterSet, CaseIndexView
+from cases.admin.actions.view import ActionView
+from cases.admin.case.files import DecisionPaperView, FileView
+from cases.admin.case.page import CaseView
+from cases.admin.list.filters import CaseFilterSet
+from cases.admin.list.page import CaseIndexView
 from cases.admin.messages.list import MessageFilterSet, MessageIndexView, MessageView
 from cases.models import Case, Message
 
@@ -46,7 +49,7 @@ class CaseViewSet(ReadOnlyViewSet):
             *super().get_urlpatterns(),
             path("<int:number>/", self.construct_view(CaseView), name="case"),
             path("<int:number>/actions/<slug:name>/", self.construct_view(ActionView), name="action"),
-            path("<int:number>/letter/", self.construct_view(LetterView), name="letter"),
+            path("<int:number>/letter/", self.construct_view(DecisionPaperView), name="letter"),
             path("<int:number>/files/<uuid:key>/", self.construct_view(FileView), name="file"),
         ]
 

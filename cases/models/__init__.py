@@ -1,4 +1,5 @@
-from cases.models.case.row import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
+from cases.models.case.row import FIRST_NUMBER, Case, CaseCounter
+from cases.models.case.subject import AuditPoint, CaseDomain
 
 from .attachments import Attachment
 from .letters import LetterTemplate, LetterTemplateChanged

@@ -1,20 +1,11 @@
 """What an answer is issued with: its code, and everything its letter says, kept in the event that proves it."""
 
-import re
-import secrets
-
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.enums import Nature
 
 from .terms import second_examen_window_end
-
-# Crockford's alphabet: no letter is taken for a digit.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 20
-GROUP = 5
-READ_AS = str.maketrans("OIL", "011")
 
 BASIS = {
     Nature.RESCRIT: (
@@ -32,22 +23,7 @@ REMEDIES = {
 }
 
 
-def code_new():
-    """A code that nobody guesses: 100 bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-
-
-def code_read(typed):
-    """The code that was meant: without spaces and dashes, in capitals, O read as 0, I and L as 1."""
-    return re.sub(r"[^0-9A-Z]", "", typed.upper()).translate(READ_AS)
-
-
-def code_shown(code):
-    """« 7K3QD-M0X2A-… », in groups that one can copy by hand."""
-    return "-".join(code[start : start + GROUP] for start in range(0, len(code), GROUP))
-
-
-def letter_facts(case, *, capacity, at):
+def decision_facts(case, *, capacity, at):
     """What the letter says besides the text of the answer; kept in the event, so that it is the same for ever."""
     until = second_examen_window_end(case, answered_on=timezone.localdate(at))
     remedies = render_to_string(REMEDIES[case.nature], {"case": case, "second_examen_until": until})

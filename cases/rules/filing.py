@@ -1,9 +1,80 @@
 """What may be filed with a request."""
 
-from cases.enums import AttachmentRole
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from cases.enums import AttachmentRole, CaseState, Nature
+from cases.models import (
+    Case,
+    Routing,
+    RoutingError,
+)
 
 
 def case_files_size(case):
     """Bytes of the files the applicant has joined to a case and not removed."""
     files = case.attachments.filter(removed_at=None).exclude(role=AttachmentRole.DECISION)
     return sum(files.values_list("size", flat=True))
+
+
+def submission_validate(case, subdomains, points, at):
+    today = timezone.localtime(at).date()
+    errors = {}
+    if not subdomains:
+        errors["subdomains"] = "Choisissez au moins un champ d’application."
+    if case.nature == Nature.DROIT_AU_CONTROLE:
+        if len(subdomains) > 1:
+            errors["subdomains"] = "Un droit au contrôle porte sur un seul champ d’application."
+        if not points:
+            errors["points"] = "Précisez au moins un point à contrôler."
+    if len(set(subdomains)) != len(subdomains):
+        errors["subdomains"] = "Un champ d’application est choisi deux fois."
+    for subdomain in subdomains:
+        if not _fits(subdomain.domain, case):
+            errors["subdomains"] = (
+                f"« {subdomain} » ne correspond pas à la nature et à la catégorie choisies."
+            )
+    for field, entry in [("category", case.category), ("subcategory", case.subcategory)]:
+        if entry and not type(entry).objects.valid_on(today).filter(pk=entry.pk).exists():
+            errors[field] = f"« {entry} » n’est plus proposé : choisissez une autre entrée de la liste."
+    if case.first_case and (problem := first_case_problem(case.first_case, by=case.applicant)):
+        errors["first_case"] = problem
+    if errors:
+        raise ValidationError(errors)
+
+
+def _fits(domain, case):
+    return domain.nature == case.nature and domain.category_id in (None, case.category_id)
+
+
+def first_case_problem(first, *, by):
+    """Why `first` cannot be the first request of a second examen, or None.
+
+    It must be a closed rescrit of the same person (C. douanes art. 345 bis II). Another account's, of
+    the same company maybe, is named by its number and verified by the office: see `first_case_claimed`.
+    """
+    if first.applicant_id != by.pk:
+        return "Cette demande n’est pas l’une des vôtres."
+    if first.nature != Nature.RESCRIT or first.state != CaseState.CLOSED:
+        return "Le second examen porte sur un rescrit auquel il a été répondu."
+    return None
+
+
+def first_case_find(*, number, by):
+    """The person's own case of this number when it may be the first request of a second examen, else None."""
+    first = Case.objects.select_related("office__directorate").filter(number=number, applicant=by).first()
+    return None if first is None or first_case_problem(first, by=by) else first
+
+
+def office_for(case):
+    try:
+        return Routing.objects.office_for(category=case.category, subcategory=case.subcategory)
+    except RoutingError:
+        raise ValidationError(
+            {
+                "subcategory": (
+                    "Aucun pôle n’est encore désigné pour ce choix. Choisissez une autre direction"
+                    " ou écrivez à l’assistance."
+                )
+            }
+        ) from None

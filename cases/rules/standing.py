@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from cases.enums import AttachmentRole, CaseState
+from cases.enums import AttachmentRole, CaseState, EventKind
+from cases.models import RulingProposal
 
 
 def answer_stands(case, file):
@@ -23,3 +24,21 @@ def answer_file_effect(case, file):
 def with_effect(case, files):
     """Each file with what became of the answer it holds."""
     return [(file, answer_file_effect(case, file)) for file in files]
+
+
+def has_decision_paper(case):
+    """Whether the case is closed by an answer that has a letter of its own."""
+    event = answer_event(case)
+    return event is not None and "letter" in event.data
+
+
+def answer_event(case):
+    """The answer that stands, None when the case is not closed by one."""
+    if case.state != CaseState.CLOSED or not case.answered_at:
+        return None
+    return case.events.filter(kind=EventKind.ANSWERED).latest("position")
+
+
+def ruling_proposal(case):
+    """The proposal made of the answer that stands, or None."""
+    return RulingProposal.objects.standing().filter(case=case).first()

@@ -5,9 +5,9 @@ from datetime import date
 from django.utils import timezone
 
 from cases.enums import Nature
+from cases.rules import clock
 from directory.holidays import holidays_of
 
-from . import clock
 
 
 def second_examen_until(case) -> date | None:
@@ -41,3 +41,15 @@ def second_examen_is_late(case) -> bool:
     """Whether a second examen was asked for after the window of the first request that it names."""
     until = second_examen_until(case.first_case) if case.first_case else None
     return until is not None and timezone.localdate(case.submitted_at) > until
+
+
+RECEIPT_WORKING_DAYS = 10
+
+
+def case_ledger(case):
+    """The ledger of a case, computed from its events and its territory's holidays."""
+    facts = [
+        clock.Fact(event.kind, timezone.localtime(event.at).date(), event.data)
+        for event in case.events.order_by("position")
+    ]
+    return clock.ledger(case.nature, facts, holidays_of(case.office.directorate.territory))

@@ -7,16 +7,16 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django_scopes import scopes_disabled
 
-from cases.enums import CaseState, EventKind, Nature
+from cases.enums import EventKind
 from cases.errors import NotOffered
-from cases.models import Case, RulingProposal
-from cases.models.case.row import instructs
+from cases.models import RulingProposal
 from cases.rules import anonymity
+from cases.rules.offered import ruling_may_be_proposed
+from cases.rules.standing import answer_event, ruling_proposal
 from text.plain import CONTROL, INVISIBLE
 
-from .instruction import NOT_NOW, _lock, _record, _require_version, _required_text
+from .base import NOT_NOW, lock, record, require_version, required_text
 
 WRITTEN = {
     "title": "Donnez un titre à la réponse publiée.",
@@ -34,39 +34,6 @@ DOUBTFUL = {
 }
 
 
-def answer_event(case):
-    """The answer that stands, None when the case is not closed by one."""
-    if case.state != CaseState.CLOSED or not case.answered_at:
-        return None
-    return case.events.filter(kind=EventKind.ANSWERED).latest("position")
-
-
-def ruling_proposal(case):
-    """The proposal made of the answer that stands, or None."""
-    return RulingProposal.objects.standing().filter(case=case).first()
-
-
-def ruling_may_be_proposed(case, user):
-    """Whether this person may propose that the answer of this rescrit be published.
-
-    That is done once, and not while a second examen may replace the answer, be it one that names the case
-    by its number only.
-    """
-    return (
-        case.nature == Nature.RESCRIT
-        and answer_event(case) is not None
-        and instructs(case, user)
-        and ruling_proposal(case) is None
-        and not _given_to_second_examen(case)
-    )
-
-
-@scopes_disabled()  # another office may examine it
-def _given_to_second_examen(case):
-    claimed = Case.objects.filter(first_case_claimed=case.number)
-    return Case.objects.second_examens_of(case).exists() or claimed.standing().exists()
-
-
 @transaction.atomic
 def ruling_propose(
     *, case, by, version, title, question, position, texts, keywords, subdomain, confirmed=False, at=None
@@ -76,12 +43,12 @@ def ruling_propose(
     Refused when the text names him. `confirmed` says that what looks like a person or a number is none.
     """
     at = at or timezone.now()
-    case = _lock(case)
-    _require_version(case, version)
+    case = lock(case)
+    require_version(case, version)
     if not ruling_may_be_proposed(case, by):
         raise NotOffered(NOT_NOW)
     given = {"title": title, "question": question, "position": position, "texts": texts, "keywords": keywords}
-    written = {field: _required_text(given[field], field, sentence) for field, sentence in WRITTEN.items()}
+    written = {field: required_text(given[field], field, sentence) for field, sentence in WRITTEN.items()}
     if not re.search(r"[^\s,]", written["keywords"]):
         raise ValidationError({"keywords": WRITTEN["keywords"]})
     _require_anonymity(case, written, confirmed=confirmed)
@@ -102,7 +69,7 @@ def ruling_propose(
     proposal.full_clean(exclude=["case", "event", "proposed_by"])
     proposal.save()
     data = {"proposal": str(proposal.key), "object_until": proposal.object_until.isoformat(), **written}
-    _record(case, kind=EventKind.RULING_PROPOSED, by=by, at=at, data=data)
+    record(case, kind=EventKind.RULING_PROPOSED, by=by, at=at, data=data)
     return proposal
 
 
@@ -110,7 +77,7 @@ def ruling_propose(
 def ruling_object(*, case, by, at=None):
     """Object to the publication, which then never takes place. Twice is once."""
     at = at or timezone.now()
-    case = _lock(case)
+    case = lock(case)
     proposal = ruling_proposal(case)
     if case.applicant_id != by.pk or proposal is None:
         raise NotOffered(NOT_NOW)
@@ -122,7 +89,7 @@ def ruling_object(*, case, by, at=None):
         )
     proposal.objected_at = at
     proposal.save()
-    _record(case, kind=EventKind.RULING_OBJECTED, by=by, at=at, data={"proposal": str(proposal.key)})
+    record(case, kind=EventKind.RULING_OBJECTED, by=by, at=at, data={"proposal": str(proposal.key)})
     return proposal
 
 

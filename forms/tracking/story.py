@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
-from cases.papers.request import public_steps
+from cases.rules.history import public_steps
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 

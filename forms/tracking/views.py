@@ -11,10 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cases.enums import CaseState, QuestionKind
 from cases.errors import CaseError, NotOffered
 from cases.models import Answer, Case
-from cases.papers import request as documents
-from cases.rules.standing import answer_stands, with_effect
-from cases.rules.terms import second_examen_until
-from cases.services import instruction, publication
+from cases.papers.decision import decision_pdf
+from cases.papers.receipt import receipt_pdf
+from cases.papers.request import contact_of, request_pdf
+from cases.rules.standing import answer_stands, has_decision_paper, ruling_proposal, with_effect
+from cases.rules.terms import case_ledger, second_examen_until
+from cases.services.attachments import attachment_add, attachment_remove
+from cases.services.decision import decision_open
+from cases.services.publication import ruling_object
+from cases.services.questions import complement_add, question_answer
 from files.responses import file_response
 from pdf.printer import PdfUnavailable
 
@@ -69,7 +74,7 @@ def show(request, template, case, *, here="", status=200, **context):
 def answer_read(request, case):
     """Keep that the applicant reads the answer, the first time that he does so wherever it stands."""
     if case.state == CaseState.CLOSED and case.answered_at and not case.decision_opened_at:
-        instruction.decision_open(case=case, by=request.user)
+        decision_open(case=case, by=request.user)
 
 
 @login_required
@@ -86,7 +91,7 @@ def detail(request, number):
         pk=case.pk,
     )
     waiting = case.open_questions()
-    proposal = publication.ruling_proposal(case)
+    proposal = ruling_proposal(case)
     until = second_examen_until(case)
     return show(
         request,
@@ -94,7 +99,7 @@ def detail(request, number):
         case,
         steps=progress(case),
         history=history(case),
-        ledger=instruction.case_ledger(case).lines,
+        ledger=case_ledger(case).lines,
         waiting=waiting,
         questions=waiting + [question for question in case.questions.all() if not question.is_open],
         answered=case.state == CaseState.CLOSED and bool(case.answer_text),
@@ -102,8 +107,8 @@ def detail(request, number):
         second_examen_is_late=bool(until) and until < timezone.localdate(),
         decisions=[file for file in case.attachments.all() if answer_stands(case, file)],
         attachments=with_effect(case, case.attachments.all()),
-        contact=documents.contact_of(case.office),
-        has_letter=documents.has_letter(case),
+        contact=contact_of(case.office),
+        has_letter=has_decision_paper(case),
         proposal=proposal,
         may_object=proposal is not None and proposal.may_be_objected_to(timezone.localdate()),
     )
@@ -128,7 +133,7 @@ def pdf(request, number):
     """« Télécharger le contenu de la demande (PDF) »."""
     case = find(number)
     try:
-        response = pdf_response(documents.case_pdf, case, "demande")
+        response = pdf_response(request_pdf, case, "demande")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
@@ -140,7 +145,7 @@ def pdf(request, number):
 def receipt(request, number):
     case = find(number)
     try:
-        return pdf_response(documents.receipt_pdf, case, "accuse-enregistrement")
+        return pdf_response(receipt_pdf, case, "accuse-enregistrement")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
 
@@ -150,10 +155,10 @@ def receipt(request, number):
 def letter(request, number):
     """The letter of the answer that stands."""
     case = find(number)
-    if not documents.has_letter(case):
+    if not has_decision_paper(case):
         raise Http404
     try:
-        response = pdf_response(documents.answer_pdf, case, "reponse")
+        response = pdf_response(decision_pdf, case, "reponse")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     answer_read(request, case)
@@ -166,12 +171,12 @@ def letter(request, number):
 def object_to_publication(request, number):
     """« M’opposer à la publication », once confirmed."""
     case = find(number)
-    proposal = publication.ruling_proposal(case)
+    proposal = ruling_proposal(case)
     if proposal is None:
         raise Http404
     if request.method == "POST":
         try:
-            publication.ruling_object(case=case, by=request.user)
+            ruling_object(case=case, by=request.user)
         except CaseError as error:
             messages.error(request, str(error))
         else:
@@ -258,7 +263,7 @@ def answer(request, number, pk):
 
     def save(typed, files):
         try:
-            instruction.question_answer(question=question, by=request.user, text=typed["text"], files=files)
+            question_answer(question=question, by=request.user, text=typed["text"], files=files)
         except NotOffered:
             if not Answer.objects.filter(question=question, text=typed["text"]).exists():
                 raise
@@ -287,9 +292,7 @@ def complement(request, number):
         case,
         bound(request, ComplementForm, case),
         "forms/tracking/complement.html",
-        save=lambda typed, files: instruction.complement_add(
-            case=case, by=request.user, text=typed["text"], files=files
-        ),
+        save=lambda typed, files: complement_add(case=case, by=request.user, text=typed["text"], files=files),
         here="Ajouter un complément",
         awaited=awaited(case),
         success="Votre complément est ajouté à la demande. Le service instructeur en est informé par courriel.",
@@ -308,7 +311,7 @@ def attach(request, number):
         case,
         bound(request, AttachForm, case),
         "forms/tracking/attach.html",
-        save=lambda typed, files: instruction.attachment_add(case=case, by=request.user, files=files),
+        save=lambda typed, files: attachment_add(case=case, by=request.user, files=files),
         here="Ajouter une pièce jointe",
         awaited=awaited(case),
         success="Les fichiers sont ajoutés à la demande. Le service instructeur en est informé par courriel.",
@@ -324,7 +327,7 @@ def detach(request, number, key):
     attachment = get_object_or_404(case.attachments, key=key)
     if request.method == "POST":
         try:
-            instruction.attachment_remove(attachment=attachment, by=request.user)
+            attachment_remove(attachment=attachment, by=request.user)
         except CaseError as error:
             messages.error(request, str(error))
         else:

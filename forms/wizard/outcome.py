@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from cases.papers.request import RECEIPT_WORKING_DAYS
 from cases.rules.clock import add_working_days
+from cases.rules.terms import RECEIPT_WORKING_DAYS
 from directory.holidays import holidays_of
 
 

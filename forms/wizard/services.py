@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case
-from cases.services.instruction import case_submit
+from cases.services.filing import case_submit
 from files.check import file_check, files_total_check
 from files.store import file_delete, file_store
 from forms.models import Draft, DraftFile

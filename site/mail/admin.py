@@ -14,7 +14,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import ModelLogEntry
 
 from cases.letters.catalogue import BY_KIND, SUBJECT_PREFIX, VARIABLES, Audience
-from cases.letters.values import letter_preview
+from cases.letters.write import letter_preview
 from cases.models import LetterTemplate, LetterTemplateChanged
 from cases.models.letters import LOG_ACTION
 

@@ -1,28 +1,19 @@
 """The outbox: every e-mail is a row first, sent by the worker, retried, and never sent twice by a retry."""
 
 import logging
-import os
-import re
-import tempfile
 from datetime import UTC, timedelta
 from email.utils import parseaddr
-from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.html import strip_tags
-from django_scopes import scopes_disabled
 
 from cases.enums import MessageStatus
-from cases.letters.catalogue import Document
-from cases.letters.values import message_create
 from cases.models import Message
-from cases.papers.appointment import audit_calendar
-from cases.papers.request import receipt_pdf
+from cases.papers.enclosures import _DOCUMENTS
+
+from .backends import ACCOUNT
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +27,6 @@ LEASE = timedelta(seconds=settings.Q_CLUSTER["timeout"] + 30)
 
 # A new message has its own job; the sweep leaves it that long.
 GRACE = timedelta(minutes=1)
-ACCOUNT = "account"
 SWEEP_SIZE = 500
 
 OPEN = [MessageStatus.PENDING, MessageStatus.SENDING]
@@ -143,70 +133,3 @@ def email_build(message):
 def message_id(message):
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
     return f"<{message.created_at.astimezone(UTC):%Y%m%d-%H%M%S-%f}.{message.pk}@{domain}>"
-
-
-def _receipt(message):
-    name = f"accuse-enregistrement-{message.case.number}.pdf"
-    return name, receipt_pdf(message.case), "application/pdf"
-
-
-def _calendar(message):
-    return f"controle-{message.case.number}.ics", audit_calendar(message.event), "text/calendar"
-
-
-_DOCUMENTS = {Document.RECEIPT: _receipt, Document.CALENDAR: _calendar}
-
-
-class OutboxEmailBackend(BaseEmailBackend):
-    """What Django, allauth and Wagtail send becomes rows of the outbox, one a recipient."""
-
-    def send_messages(self, email_messages):
-        with scopes_disabled(), transaction.atomic():
-            for email in email_messages:
-                _keep(email)
-        return len(email_messages)
-
-
-def _keep(email):
-    if email.attachments:
-        raise ValueError("the outbox keeps no attachments: write the message through cases.notifications")
-    html = next((a.content for a in getattr(email, "alternatives", []) if a.mimetype == "text/html"), "")
-    text = email.body
-    if email.content_subtype == "html":
-        text, html = strip_tags(email.body), email.body
-    for recipient in email.recipients():
-        message_create(
-            kind=ACCOUNT,
-            recipient=parseaddr(recipient)[1],
-            subject=str(email.subject),
-            text=text,
-            html=html,
-            at=timezone.now(),
-        )
-
-
-class MaildirBackend(BaseEmailBackend):
-    """Delivers into a folder, one `.eml` file a Message-ID, whole or not at all."""
-
-    def send_messages(self, email_messages):
-        folder = Path(settings.MAIL_DIR)
-        folder.mkdir(parents=True, exist_ok=True)
-        for email in email_messages:
-            message = email.message()
-            name = re.sub(r"[^A-Za-z0-9.@-]", "", message["Message-ID"])
-            _write(folder / f"{name}.eml", message.as_bytes())
-        return len(email_messages)
-
-
-def _write(path, content):
-    """Write a file so that a crash leaves it whole or absent."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(file.name, path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

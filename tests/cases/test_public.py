@@ -12,9 +12,10 @@ from cases import public
 from cases.enums import CaseState, Nature, RepresentativeQuality
 from cases.errors import CaseChanged, NotOffered
 from cases.models import AnswerCode, Case, Message, RulingProposal
-from cases.papers import request as documents
-from cases.rules import decision
-from cases.services import publication
+from cases.papers.decision import decision_pdf
+from cases.rules.codes import ALPHABET, code_read, code_shown
+from cases.rules.offered import ruling_may_be_proposed
+from cases.services.publication import ruling_object
 from cases.trace.chain import history_verify
 from tests.cases.papers.test_papers import squeezed, text_of
 from tests.factories import (
@@ -70,7 +71,7 @@ def test_only_an_answered_rescrit_is_proposed_by_an_agent_of_its_office(state, o
     case = case_in(state, by=operator, agent=agent)
     people = [agent, head, make_agent(roissy()), operator, UserFactory(is_superuser=True)]
     with scopes_disabled():
-        offered = [publication.ruling_may_be_proposed(case, user) for user in people]
+        offered = [ruling_may_be_proposed(case, user) for user in people]
     assert offered == [state == CaseState.CLOSED] * 2 + [False] * 3
 
 
@@ -103,7 +104,7 @@ def test_an_answer_is_proposed_once(closed, agent):
 def test_an_answer_is_not_proposed_while_a_second_examen_may_replace_it(closed, agent, operator):
     second = submit_case(by=operator, nature=Nature.SECOND_EXAMEN, first_case=closed)
     with scope(office=closed.office, applicant=None):
-        assert not publication.ruling_may_be_proposed(closed, agent)
+        assert not ruling_may_be_proposed(closed, agent)
     with pytest.raises(NotOffered):
         propose_ruling(closed, agent)
     transition(second, "withdraw", operator)
@@ -345,8 +346,8 @@ def test_proposal_is_ready_the_day_after_the_last_day(closed, agent):
 def test_objection_is_final_and_told_to_the_office(closed, agent, operator):
     propose_ruling(closed, agent, at=AT)
     with scopes_disabled():
-        publication.ruling_object(case=closed, by=operator, at=AT + timedelta(days=3))
-        publication.ruling_object(case=closed, by=operator, at=AT + timedelta(days=60))
+        ruling_object(case=closed, by=operator, at=AT + timedelta(days=3))
+        ruling_object(case=closed, by=operator, at=AT + timedelta(days=60))
         assert Message.objects.filter(kind="ruling_objected").count() == 1
         assert [event.kind for event in closed.events.all()][-2:] == ["ruling_proposed", "ruling_objected"]
         assert history_verify() == []
@@ -358,7 +359,7 @@ def test_objection_is_final_and_told_to_the_office(closed, agent, operator):
 def test_objection_comes_too_late_after_the_last_day(closed, agent, operator):
     propose_ruling(closed, agent, at=AT)
     with scopes_disabled(), pytest.raises(NotOffered) as refusal:
-        publication.ruling_object(case=closed, by=operator, at=AT + timedelta(days=31))
+        ruling_object(case=closed, by=operator, at=AT + timedelta(days=31))
     assert str(refusal.value) == "Le délai pour s’opposer à la publication a pris fin le 01/04/2026."
 
 
@@ -366,7 +367,7 @@ def test_only_the_applicant_objects(closed, agent):
     propose_ruling(closed, agent)
     for user in (agent, UserFactory()):
         with scopes_disabled(), pytest.raises(NotOffered):
-            publication.ruling_object(case=closed, by=user)
+            ruling_object(case=closed, by=user)
 
 
 def test_reopening_voids_the_proposal_and_a_new_answer_may_be_proposed(closed, agent, head):
@@ -455,15 +456,15 @@ def code_of(case):
 def test_code_has_a_hundred_bits_in_an_unambiguous_alphabet_and_is_kept_in_the_chain(closed):
     code = code_of(closed)
     assert len(code) == 20
-    assert set(code) <= set(decision.ALPHABET)
-    assert len(decision.ALPHABET) == 32
+    assert set(code) <= set(ALPHABET)
+    assert len(ALPHABET) == 32
     with scopes_disabled():
         assert closed.events.get(kind="answered").data["code"] == code
 
 
 def test_code_is_read_as_people_copy_it():
-    assert decision.code_shown("7K3QDM0X2A10V9ZZ0011") == "7K3QD-M0X2A-10V9Z-Z0011"
-    assert decision.code_read(" 7k3qd – mOx2a.10v9z z00iL\n") == "7K3QDM0X2A10V9ZZ0011"
+    assert code_shown("7K3QDM0X2A10V9ZZ0011") == "7K3QD-M0X2A-10V9Z-Z0011"
+    assert code_read(" 7k3qd – mOx2a.10v9z z00iL\n") == "7K3QDM0X2A10V9ZZ0011"
 
 
 def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
@@ -478,8 +479,8 @@ def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
         represented_name="Les Vergers",
     )
     with scopes_disabled():
-        text = text_of(documents.answer_pdf(case))
-    code = decision.code_shown(code_of(case))
+        text = text_of(decision_pdf(case))
+    code = code_shown(code_of(case))
     for said in (
         f"Demande n° {case.number}",
         "Juda Bricot",
@@ -497,20 +498,20 @@ def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
 
 def test_letter_stays_the_same_whatever_changes_later(closed, agent):
     with scopes_disabled():
-        before = documents.answer_pdf(closed)
+        before = decision_pdf(closed)
         agent.last_name = "Autrement"
         agent.save()
         office = closed.office
         office.name = "Pôle renommé"
         office.save()
-        assert documents.answer_pdf(Case.objects.get(pk=closed.pk)) == before
+        assert decision_pdf(Case.objects.get(pk=closed.pk)) == before
 
 
 def test_letter_of_the_state_bears_its_name_only_where_allowed(closed, settings):
     with scopes_disabled():
-        assert "Républiquefrançaise" not in text_of(documents.answer_pdf(closed))
+        assert "Républiquefrançaise" not in text_of(decision_pdf(closed))
         settings.OFFICIAL_BRANDING = True
-        assert "Républiquefrançaise" in text_of(documents.answer_pdf(closed))
+        assert "Républiquefrançaise" in text_of(decision_pdf(closed))
 
 
 def test_applicant_and_agents_of_the_office_download_the_letter(client, closed, agent, operator):

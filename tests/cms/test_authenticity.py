@@ -11,8 +11,8 @@ from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
 from cases.models import AnswerCode, Case
-from cases.papers import request as documents
-from cases.rules.decision import code_shown
+from cases.papers.decision import decision_pdf
+from cases.rules.codes import code_shown
 from cms.models import AuthenticityPage
 from cms.models.checks import TRIES, WINDOW
 from tests.cases.papers.test_papers import opened
@@ -177,7 +177,7 @@ def test_an_answer_is_never_kept_by_a_cache_nor_indexed(client, closed):
 @scopes_disabled()
 def link_on(case):
     """Where the letter’s printed address leads: the PDF’s one link to a page."""
-    letter = opened(documents.answer_pdf(Case.objects.get(pk=case.pk)))
+    letter = opened(decision_pdf(Case.objects.get(pk=case.pk)))
     notes = [note for page in letter.pages for note in page.get("/Annots", [])]
     (link,) = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
     return link.removeprefix(settings.SITE_URL)

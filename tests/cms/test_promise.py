@@ -12,11 +12,12 @@ from django_scopes import scopes_disabled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases import public, tasks
+from cases import public
 from cases.enums import CaseState, Nature
 from cases.models import PromisePeriod
-from cases.services import instruction
+from cases.services.questions import question_answer
 from cases.statistics.promise import EVERYWHERE, FEWEST, OTHERS, Ended, Figures, period_lines
+from cases.tasks import promise_refresh, schedules_load
 from directory.models import Directorate
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
 
@@ -49,7 +50,7 @@ def answered(agent, operator, filed, days, **columns):
 
 def publish(at=NOW):
     with time_machine.travel(at):
-        tasks.promise_refresh()
+        promise_refresh()
 
 
 def figures(at=NOW):
@@ -180,7 +181,7 @@ def test_the_worker_passes_every_day_and_publishes_a_half_year_once():
     publish()
     publish()
     assert PromisePeriod.objects.count() == 1
-    tasks.schedules_load()
+    schedules_load()
     schedule = Schedule.objects.get(name="promise")
     assert (schedule.func, schedule.schedule_type) == ("cases.tasks.promise_refresh", Schedule.DAILY)
 
@@ -197,9 +198,7 @@ def test_requested_complements_start_the_term_again(agent, operator):
         case = transition(case, "request_complements", agent, at=filed + timedelta(days=10))
         with scopes_disabled():
             question = case.open_questions()[0]
-            instruction.question_answer(
-                question=question, by=operator, text="Le voici.", at=filed + timedelta(days=60)
-            )
+            question_answer(question=question, by=operator, text="Le voici.", at=filed + timedelta(days=60))
         case = transition(case, "declare_admissible", agent, at=filed + timedelta(days=61))
         transition(case, "answer", agent, at=filed + timedelta(days=150))
     lines, _ = figures()

@@ -18,9 +18,10 @@ from wagtail.models import ModelLogEntry
 from accounts.roles import ADMINISTRATORS, EDITORS, MODERATORS
 from cases.enums import CaseState, Nature
 from cases.letters.catalogue import BY_KIND, FRAME, LETTERS, SUBJECT_MAX, TEXTS, VARIABLES, Audience
-from cases.letters.values import EXAMPLES, VALUES, letter_preview
+from cases.letters.values import EXAMPLES, VALUES
+from cases.letters.write import letter_preview
 from cases.models import Case, LetterTemplate, LetterTemplateChanged, Message
-from cases.services import instruction
+from cases.services.questions import question_ask
 from mail.delivery import email_build
 from mail.wording import Passage, Wording, fill, fill_line, parts_of
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
@@ -244,7 +245,7 @@ def asked(operator):
     def ask():
         with scopes_disabled():
             fresh = Case.objects.get(pk=case.pk)
-            instruction.question_ask(
+            question_ask(
                 case=fresh,
                 by=agent,
                 version=fresh.version,

@@ -17,11 +17,11 @@ from django_q.signing import SignedPackage
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, MessageStatus, Nature
-from cases.letters.values import SEND_TASK, message_create
 from cases.models import Message
-from cases.tasks import message_send, outbox_sweep, schedules_load
-from mail import delivery
-from mail.delivery import DELAYS, LEASE, MAX_ATTEMPTS
+from cases.tasks import schedules_load
+from mail.delivery import DELAYS, LEASE, MAX_ATTEMPTS, email_build, message_id
+from mail.outbox import SEND_TASK, message_create
+from mail.tasks import message_send, outbox_sweep
 from tests.factories import UserFactory, case_in, submit_case
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ class DownBackend(BaseEmailBackend):
 
 @pytest.fixture(autouse=True)
 def mails(settings, tmp_path):
-    settings.EMAIL_BACKEND = "mail.delivery.OutboxEmailBackend"  # pytest-django puts its own
+    settings.EMAIL_BACKEND = "mail.backends.OutboxEmailBackend"  # pytest-django puts its own
     settings.MAIL_DIR = tmp_path / "mails"
     return settings.MAIL_DIR
 
@@ -96,7 +96,7 @@ def test_a_message_is_queued_by_its_key_once_committed(django_capture_on_commit_
         message = write()
         assert queued() == []
     (job,) = queued()
-    assert (job["func"], job["args"]) == ("cases.tasks.message_send", (message.pk,))
+    assert (job["func"], job["args"]) == ("mail.tasks.message_send", (message.pk,))
     assert import_string(job["func"]) is message_send
 
 
@@ -108,7 +108,7 @@ def test_delivery_writes_one_file_with_text_and_html(mails):
     assert mail["To"] == "juda@exemple.invalid"
     assert mail["From"] == "OGDE <ne-pas-repondre@ogde.invalid>"
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["Message-ID"] == delivery.message_id(message)
+    assert mail["Message-ID"] == message_id(message)
     assert mail.get_content_type() == "multipart/alternative"
     assert mail.get_body("plain").get_content() == "Le texte\n"
     assert mail.get_body("html").get_content() == "<p>Le texte</p>"
@@ -128,7 +128,7 @@ def test_same_message_handed_over_twice_is_one_file(mails):
     """A worker that dies after the delivery and before the mark."""
     message = write()
     for _ in range(2):
-        get_connection("mail.delivery.MaildirBackend").send_messages([delivery.email_build(message)])
+        get_connection("mail.backends.MaildirBackend").send_messages([email_build(message)])
     assert len(delivered(mails)) == 1
 
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
-from cases.letters.values import message_create
 from cases.tasks import schedules_load
+from mail.outbox import message_create
 
 pytestmark = pytest.mark.django_db
 

@@ -13,7 +13,10 @@ from cases.enums import CaseState, EventKind
 from cases.errors import CaseError
 from cases.models import Case
 from cases.public import ProposedRuling
-from cases.services import instruction
+from cases.services.decision import case_answer, case_refuse
+from cases.services.filing import case_submit
+from cases.services.instruction import case_declare_admissible
+from cases.services.questions import complement_add, question_answer
 from cms import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.admin import draft_make
@@ -66,10 +69,10 @@ def test_two_agents_deciding_at_once_make_one_decision():
         agents = [make_agent(case.office), make_agent(case.office)]
 
         def admit(case=case, agent=agents[0]):
-            return instruction.case_declare_admissible(case=case, by=agent, version=case.version)
+            return case_declare_admissible(case=case, by=agent, version=case.version)
 
         def refuse(case=case, agent=agents[1]):
-            return instruction.case_refuse(case=case, by=agent, version=case.version, grounds="Imprécise.")
+            return case_refuse(case=case, by=agent, version=case.version, grounds="Imprécise.")
 
         results = at_once(admit, refuse)
         assert sorted(isinstance(result, CaseError) for result in results) == [False, True]
@@ -84,7 +87,7 @@ def test_one_answer_to_a_question():
         question = case.questions.get()
 
     def answer():
-        return instruction.question_answer(question=question, by=case.applicant, text="Voici.")
+        return question_answer(question=question, by=case.applicant, text="Voici.")
 
     results = at_once(answer, answer, answer)
     assert sorted(isinstance(result, CaseError) for result in results) == [False, True, True]
@@ -101,7 +104,7 @@ def test_numbers_are_given_once():
 
     def submit(person):
         case, subdomains = unsaved_case()
-        return instruction.case_submit(by=person, case=case, subdomains=subdomains)
+        return case_submit(by=person, case=case, subdomains=subdomains)
 
     cases = at_once(*[lambda person=person: submit(person) for person in people])
     numbers = sorted(case.number for case in cases)
@@ -114,7 +117,7 @@ def test_double_click_makes_one_case():
 
     def submit():
         case, _ = unsaved_case(submission_key=draft.submission_key)
-        return instruction.case_submit(by=person, case=case, subdomains=subdomains, files=[])
+        return case_submit(by=person, case=case, subdomains=subdomains, files=[])
 
     first, second = at_once(submit, submit)
     assert first.pk == second.pk
@@ -126,12 +129,10 @@ def test_answer_and_complement_at_once_both_stay_in_the_chain():
     case = case_in(CaseState.ADMISSIBLE)
 
     def close():
-        return instruction.case_answer(
-            case=case, by=case.agent, version=case.version, text="Oui.", files=[stored_file()]
-        )
+        return case_answer(case=case, by=case.agent, version=case.version, text="Oui.", files=[stored_file()])
 
     def complete():
-        return instruction.complement_add(case=case, by=case.applicant, text="Une précision.")
+        return complement_add(case=case, by=case.applicant, text="Une précision.")
 
     results = at_once(close, complete)
     assert sum(isinstance(result, CaseError) for result in results) == 1

@@ -7,16 +7,24 @@ from functools import partial
 from django.utils.module_loading import import_string
 
 from cases.models import Case
-from cases.services import instruction, publication
-
-from .instruction import (
-    AssignForm,
-    ComplementsReceivedForm,
-    NoteForm,
-    ProposeRulingForm,
-    QuestionForm,
-    TakeOverForm,
+from cases.rules.offered import (
+    complements_may_be_received,
+    may_be_asked,
+    may_be_assigned,
+    may_be_noted,
+    may_be_taken_over,
+    ruling_may_be_proposed,
+    transition_is_offered,
 )
+from cases.services.instruction import case_assign, case_take_over, note_add
+from cases.services.publication import ruling_propose
+from cases.services.questions import complements_receive, question_ask
+from cases.services.transitions import case_transition
+
+from .instruction import AssignForm, TakeOverForm
+from .note import NoteForm
+from .publication import ProposeRulingForm
+from .questions import ComplementsReceivedForm, QuestionForm
 
 # The most expected next step, the first of these that is possible now.
 EXPECTED = ("take_charge", "declare_admissible", "grant_visa", "request_visa", "answer", "schedule_audit")
@@ -39,32 +47,26 @@ WITHOUT_TRANSITION = (
         "ruling",
         "Proposer la publication",
         ProposeRulingForm,
-        publication.ruling_propose,
-        publication.ruling_may_be_proposed,
+        ruling_propose,
+        ruling_may_be_proposed,
     ),
-    Action(
-        "question", "Poser une question", QuestionForm, instruction.question_ask, instruction.may_be_asked
-    ),
+    Action("question", "Poser une question", QuestionForm, question_ask, may_be_asked),
     Action(
         "complements_received",
         "Noter la réception des compléments",
         ComplementsReceivedForm,
-        instruction.complements_receive,
-        instruction.complements_may_be_received,
+        complements_receive,
+        complements_may_be_received,
     ),
     Action(
         "take_over",
         "M’attribuer le dossier",
         TakeOverForm,
-        instruction.case_take_over,
-        instruction.may_be_taken_over,
+        case_take_over,
+        may_be_taken_over,
     ),
-    Action(
-        "assign", "Attribuer à un agent", AssignForm, instruction.case_assign, instruction.may_be_assigned
-    ),
-    Action(
-        "note", "Ajouter une note", NoteForm, instruction.note_add, instruction.may_be_noted, internal=True
-    ),
+    Action("assign", "Attribuer à un agent", AssignForm, case_assign, may_be_assigned),
+    Action("note", "Ajouter une note", NoteForm, note_add, may_be_noted, internal=True),
 )
 
 
@@ -73,8 +75,8 @@ def _of_transition(transition):
         name=transition.name,
         label=transition.custom["label"],
         form_class=import_string(transition.custom["form"]),
-        run=partial(instruction.case_transition, name=transition.name),
-        is_offered=lambda case, user: instruction.transition_is_offered(case, transition.name, user),
+        run=partial(case_transition, name=transition.name),
+        is_offered=lambda case, user: transition_is_offered(case, transition.name, user),
     )
 
 

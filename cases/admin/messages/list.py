@@ -15,7 +15,7 @@ from cases.admin.access import HiddenMixin, administers, reads_cases
 from cases.enums import MessageStatus
 from cases.letters.catalogue import Document
 from cases.models import Message
-from cases.services import instruction
+from cases.trace.readings import reading_record
 
 
 def messages_for(user):
@@ -83,7 +83,7 @@ class MessageView(HiddenMixin, WagtailAdminTemplateMixin, TemplateView):
 
     def get(self, request, *args, **kwargs):
         if self.message.case:
-            instruction.reading_record(case=self.message.case, by=request.user)
+            reading_record(case=self.message.case, by=request.user)
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self):

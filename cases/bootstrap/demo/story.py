@@ -18,8 +18,23 @@ from cases.enums import (
     TransferReason,
 )
 from cases.models import Case, Category, Subdomain
-from cases.models.case.row import instructs
-from cases.services import instruction, publication
+from cases.models.case.conditions import instructs
+from cases.services.attachments import attachment_add, attachment_remove
+from cases.services.audit import case_schedule_audit
+from cases.services.decision import (
+    case_answer,
+    case_deny_visa,
+    case_grant_visa,
+    case_refuse,
+    case_reopen,
+    case_request_visa,
+    decision_open,
+)
+from cases.services.filing import case_submit, case_withdraw
+from cases.services.instruction import case_declare_admissible, case_take_charge, case_transfer, note_add
+from cases.services.publication import ruling_object, ruling_propose
+from cases.services.questions import case_request_complements, complement_add, question_answer, question_ask
+from cases.trace.readings import reading_record
 from directory.models import Office
 from files.store import file_store
 
@@ -137,7 +152,7 @@ class Story:
             electronic_notification=True,
             **self._who(),
         )
-        return instruction.case_submit(
+        return case_submit(
             by=self.applicant,
             case=case,
             subdomains=[self._subdomain(nature)],
@@ -195,19 +210,19 @@ class Story:
         return papers
 
     def _take(self, _):
-        instruction.reading_record(case=self.case, by=self.agent, at=self.at)
-        instruction.case_take_charge(**self._by_office())
+        reading_record(case=self.case, by=self.agent, at=self.at)
+        case_take_charge(**self._by_office())
 
     def _admissible(self, _):
-        instruction.case_declare_admissible(**self._by_office())
+        case_declare_admissible(**self._by_office())
 
     def _ask(self, days):
         text, answer_by = self.topic["question"], self._in(days)
-        instruction.question_ask(**self._by_office(), text=text, answer_by=answer_by)
+        question_ask(**self._by_office(), text=text, answer_by=answer_by)
 
     def _complements(self, days):
         text, answer_by = self.default["complements"].strip(), self._in(days)
-        instruction.case_request_complements(**self._by_office(), text=text, answer_by=answer_by)
+        case_request_complements(**self._by_office(), text=text, answer_by=answer_by)
 
     def _in(self, days):
         return timezone.localdate(self.at) + timedelta(days=int(days))
@@ -218,39 +233,37 @@ class Story:
         if question.kind == QuestionKind.COMPLEMENTS:
             text = self.default["complements_reply"]
         files = [self._paper("pdf", "elements-demandes", text)]
-        instruction.question_answer(question=question, text=text, files=files, **self._by_applicant())
+        question_answer(question=question, text=text, files=files, **self._by_applicant())
 
     def _complement(self, _):
         text = self.default["complement"]
-        instruction.complement_add(
+        complement_add(
             case=self.case, text=text, files=[self._paper("txt", "precision", text)], **self._by_applicant()
         )
 
     def _join(self, _):
         files = [self._paper("pdf", "annexe", self.topic["description"])]
-        instruction.attachment_add(case=self.case, files=files, **self._by_applicant())
+        attachment_add(case=self.case, files=files, **self._by_applicant())
 
     def _remove(self, _):
         attachment = self.case.attachments.filter(removed_at=None).latest("pk")
-        instruction.attachment_remove(attachment=attachment, **self._by_applicant())
+        attachment_remove(attachment=attachment, **self._by_applicant())
 
     def _note(self, _):
-        instruction.note_add(
-            case=self.case, by=self.agent, text=self.rng.choice(self.default["notes"]), at=self.at
-        )
+        note_add(case=self.case, by=self.agent, text=self.rng.choice(self.default["notes"]), at=self.at)
 
     def _refuse(self, _):
         audit = self.case.nature == Nature.DROIT_AU_CONTROLE
         grounds = self.rng.choice(self.default["audit_grounds" if audit else "grounds"])
-        instruction.case_refuse(**self._by_office(), grounds=grounds)
+        case_refuse(**self._by_office(), grounds=grounds)
 
     def _answer(self, _):
         text = self.default["second_answer"] if self.is_second else self.topic["answer"]
         decision = self._paper("pdf", f"reponse-demande-{self.case.number}", text)
-        instruction.case_answer(**self._by_office(), text=text, files=[decision])
+        case_answer(**self._by_office(), text=text, files=[decision])
 
     def _propose(self, _):
-        publication.ruling_propose(
+        ruling_propose(
             **self._by_office(self.case.answered_by),
             title=self.topic["subject"],
             question=self.topic["description"],
@@ -261,13 +274,13 @@ class Story:
         )
 
     def _object(self, _):
-        publication.ruling_object(case=self.case, **self._by_applicant())
+        ruling_object(case=self.case, **self._by_applicant())
 
     def _open(self, _):
-        instruction.decision_open(case=self.case, **self._by_applicant())
+        decision_open(case=self.case, **self._by_applicant())
 
     def _audit(self, _):
-        instruction.case_schedule_audit(
+        case_schedule_audit(
             **self._by_office(),
             audit_at=(self.at + timedelta(days=20)).replace(minute=0),
             place=self.topic["place"],
@@ -276,19 +289,19 @@ class Story:
         )
 
     def _visa(self, _):
-        instruction.case_request_visa(**self._by_office())
+        case_request_visa(**self._by_office())
 
     def _grant(self, _):
-        instruction.case_grant_visa(**self._by_office(self.head))
+        case_grant_visa(**self._by_office(self.head))
 
     def _deny(self, _):
-        instruction.case_deny_visa(**self._by_office(self.head), text=self.default["deny"])
+        case_deny_visa(**self._by_office(self.head), text=self.default["deny"])
 
     def _reopen(self, _):
-        instruction.case_reopen(**self._by_office(self.head), text=self.default["reopen"])
+        case_reopen(**self._by_office(self.head), text=self.default["reopen"])
 
     def _transfer(self, to, reason=TransferReason.NOT_COMPETENT):
-        instruction.case_transfer(
+        case_transfer(
             **self._by_office(self.head),
             office=Office.objects.get(name=OFFICES[to]),
             reason=reason,
@@ -299,6 +312,6 @@ class Story:
         self._transfer(to, TransferReason.REDISTRIBUTION)
 
     def _withdraw(self, _):
-        instruction.case_withdraw(
+        case_withdraw(
             case=self.case, version=self.case.version, text=self.default["withdraw"], **self._by_applicant()
         )

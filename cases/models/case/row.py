@@ -15,14 +15,25 @@ from cases.enums import (
     EventKind,
     Nature,
     Origin,
-    QuestionKind,
     RepresentativeQuality,
     TransferReason,
     Visa,
 )
 from cases.models.reference import Category, Subcategory, Subdomain
-from cases.models.trace import Event
 from directory.models import Office
+
+from .conditions import (
+    awaits_visa,
+    heads,
+    heads_instruction,
+    instructs,
+    is_applicant,
+    is_audit,
+    is_complete,
+    is_question_of_fact,
+    may_be_answered,
+    needs_visa,
+)
 
 FIRST_NUMBER = 3001
 
@@ -37,69 +48,6 @@ class CaseCounter(models.Model):
 
     def __str__(self):
         return str(self.last)
-
-
-def is_applicant(case, user):
-    return user.is_active and case.applicant_id == user.pk
-
-
-def is_first_examiner(case, user):
-    """Who answered the first request, or gave the visa, cannot examine it again (LPF R*80 CB-3)."""
-    if case.first_case_id is None:
-        return False
-    with scopes_disabled():
-        return Event.objects.filter(
-            case_id=case.first_case_id, kind__in=[EventKind.ANSWERED, EventKind.VISA_GRANTED], by=user
-        ).exists()
-
-
-def works_on(case, user, **role):
-    """Whether this person works in the case's office, and it is not his own request."""
-    return (
-        user.is_active
-        and user.pk != case.applicant_id
-        and user.memberships.filter(office_id=case.office_id, **role).exists()
-    )
-
-
-def instructs(case, user):
-    """An agent or head of the case's office who did not answer the first request."""
-    return works_on(case, user) and not is_first_examiner(case, user)
-
-
-def heads(case, user):
-    return works_on(case, user, is_head=True)
-
-
-def heads_instruction(case, user):
-    """A head who did not answer the first request either."""
-    return heads(case, user) and not is_first_examiner(case, user)
-
-
-def is_complete(case):
-    """No request for complements waits for its answer."""
-    return not case.questions.filter(kind=QuestionKind.COMPLEMENTS, answer__isnull=True).exists()
-
-
-def is_question_of_fact(case):
-    """A rescrit or a second examen: it ends with an answer, not with an audit."""
-    return case.nature != Nature.DROIT_AU_CONTROLE
-
-
-def is_audit(case):
-    return case.nature == Nature.DROIT_AU_CONTROLE
-
-
-def needs_visa(case):
-    return case.office.requires_visa and case.visa in (Visa.NONE, Visa.DENIED)
-
-
-def awaits_visa(case):
-    return case.visa == Visa.REQUESTED
-
-
-def may_be_answered(case):
-    return not case.office.requires_visa or case.visa == Visa.GRANTED
 
 
 class CaseQuerySet(models.QuerySet):
@@ -431,7 +379,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=instructs,
         custom={
             "label": "Répondre et clôturer",
-            "form": "cases.admin.actions.instruction.AnswerForm",
+            "form": "cases.admin.actions.decision.DecisionForm",
             "event": EventKind.ANSWERED,
         },
     )
@@ -449,7 +397,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=instructs,
         custom={
             "label": "Programmer le contrôle",
-            "form": "cases.admin.actions.instruction.ScheduleAuditForm",
+            "form": "cases.admin.actions.audit.ScheduleAuditForm",
             "event": EventKind.AUDIT_SCHEDULED,
         },
     )
@@ -466,7 +414,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=instructs,
         custom={
             "label": "Demander des compléments",
-            "form": "cases.admin.actions.instruction.RequestComplementsForm",
+            "form": "cases.admin.actions.questions.RequestComplementsForm",
             "event": EventKind.COMPLEMENTS_REQUESTED,
         },
     )
@@ -480,7 +428,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=instructs,
         custom={
             "label": "Déclarer irrecevable",
-            "form": "cases.admin.actions.instruction.RefuseForm",
+            "form": "cases.admin.actions.decision.RefuseForm",
             "event": EventKind.REFUSED,
         },
     )
@@ -514,7 +462,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=instructs,
         custom={
             "label": "Demander le visa",
-            "form": "cases.admin.actions.instruction.VisaRequestForm",
+            "form": "cases.admin.actions.decision.VisaRequestForm",
             "event": EventKind.VISA_REQUESTED,
         },
     )
@@ -529,7 +477,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=heads_instruction,
         custom={
             "label": "Accorder le visa",
-            "form": "cases.admin.actions.instruction.VisaGrantForm",
+            "form": "cases.admin.actions.decision.VisaGrantForm",
             "event": EventKind.VISA_GRANTED,
         },
     )
@@ -544,7 +492,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=heads_instruction,
         custom={
             "label": "Refuser le visa",
-            "form": "cases.admin.actions.instruction.VisaDenyForm",
+            "form": "cases.admin.actions.decision.VisaDenyForm",
             "event": EventKind.VISA_DENIED,
         },
     )
@@ -568,7 +516,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=heads,
         custom={
             "label": "Rouvrir",
-            "form": "cases.admin.actions.instruction.ReopenForm",
+            "form": "cases.admin.actions.decision.ReopenForm",
             "event": EventKind.REOPENED,
         },
     )
@@ -579,7 +527,7 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         permission=heads,
         custom={
             "label": "Rouvrir",
-            "form": "cases.admin.actions.instruction.ReopenForm",
+            "form": "cases.admin.actions.decision.ReopenForm",
             "event": EventKind.REOPENED,
         },
     )
@@ -590,48 +538,3 @@ class Case(index.Indexed, fsm.ConcurrentTransitionMixin, models.Model):
         self.admissibility = (
             Admissibility.UNDER_REVIEW if self.state == CaseState.REFUSED else Admissibility.YES
         )
-
-
-class CaseDomain(models.Model):
-    """A champ d'application of a case."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="domains")
-    subdomain = models.ForeignKey(Subdomain, models.PROTECT, verbose_name="sous-domaine")
-
-    objects = ScopedManager(office="case__office", applicant="case__applicant")
-
-    class Meta:
-        verbose_name = "champ d’application"
-        verbose_name_plural = "champs d’application"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["case", "subdomain"],
-                name="case_domain_once",
-                violation_error_message="Ce champ d’application est déjà choisi.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.subdomain.domain} / {self.subdomain}"
-
-
-class AuditPoint(models.Model):
-    """A precise point on which an audit is asked (CRPA L. 124-1)."""
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="points")
-    position = models.PositiveSmallIntegerField("rang")
-    text = models.TextField("point à contrôler")
-
-    objects = ScopedManager(office="case__office", applicant="case__applicant")
-
-    class Meta:
-        verbose_name = "point à contrôler"
-        verbose_name_plural = "points à contrôler"
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["case", "position"], name="audit_point_position_once"),
-        ]
-
-    def __str__(self):
-        return self.text

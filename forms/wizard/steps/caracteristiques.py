@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from cases.enums import Nature
 from cases.models import Case, Category, Routing, RoutingError, Subcategory
+from cases.rules.filing import first_case_find
 from cases.rules.terms import second_examen_until
-from cases.services import instruction
 from directory.competence import department_find, directorates_proposed
 from directory.models import Department
 from forms.wizard.fields import GONE, StepForm
@@ -148,7 +148,7 @@ class CaracteristiquesForm(StepForm):
             )
         number = int(typed)
         if Case.objects.filter(applicant=self.draft.user, number=number).exists():
-            self.first_case = instruction.first_case_find(number=number, by=self.draft.user)
+            self.first_case = first_case_find(number=number, by=self.draft.user)
             if self.first_case is None:
                 raise ValidationError(
                     "Cette demande n’est pas un rescrit auquel il a été répondu."

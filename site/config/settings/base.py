@@ -210,10 +210,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 # Every mail the site sends is first a row of the outbox; the worker hands it to the delivery backend.
-EMAIL_BACKEND = "mail.delivery.OutboxEmailBackend"
+EMAIL_BACKEND = "mail.backends.OutboxEmailBackend"
 MAIL_DIR = DATA_DIR / "mails"
 EMAIL_URL = env("EMAIL_URL", default="")
-DELIVERY_EMAIL_BACKEND = "mail.delivery.MaildirBackend"
+DELIVERY_EMAIL_BACKEND = "mail.backends.MaildirBackend"
 if EMAIL_URL:
     delivery = env.email_url("EMAIL_URL")
     DELIVERY_EMAIL_BACKEND = delivery.pop("EMAIL_BACKEND")

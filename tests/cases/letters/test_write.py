@@ -12,7 +12,11 @@ from cases.enums import CaseState, EventKind, Nature, TransferReason
 from cases.letters.catalogue import LETTERS
 from cases.models import Case, Event, Message
 from cases.papers.appointment import audit_calendar
-from cases.services import instruction, publication
+from cases.services.attachments import attachment_add, attachment_remove
+from cases.services.decision import decision_open
+from cases.services.instruction import note_add
+from cases.services.publication import ruling_object
+from cases.services.questions import complement_add, question_answer, question_ask
 from tests.factories import (
     UserFactory,
     case_in,
@@ -67,7 +71,7 @@ def letter(case, kind):
 
 
 def ask(case, agent, **params):
-    return instruction.question_ask(
+    return question_ask(
         case=fresh(case),
         by=agent,
         version=fresh(case).version,
@@ -117,26 +121,26 @@ def test_a_question_is_told_to_the_applicant_and_its_answer_to_the_office_only(o
     case = case_in(CaseState.IN_CHARGE, by=operator, agent=agent)
     question = ask(case, agent)
     assert sent(case) == {("question", "juda@exemple.invalid", "")}
-    instruction.question_answer(question=question, by=operator, text="Des pommes.")
+    question_answer(question=question, by=operator, text="Des pommes.")
     assert sent(case) == {("answer_received", LYON, "")}
 
 
 def test_what_the_applicant_adds_is_told_to_the_office_only(operator):
     case = submit_case(by=operator)
-    instruction.complement_add(case=case, by=operator, text="Un mot de plus")
+    complement_add(case=case, by=operator, text="Un mot de plus")
     assert sent(case) == {("complement_added", LYON, "")}
-    (attachment,) = instruction.attachment_add(case=case, by=operator, files=[stored_file()])
+    (attachment,) = attachment_add(case=case, by=operator, files=[stored_file()])
     assert sent(case) == {("file_added", LYON, "")}
-    instruction.attachment_remove(attachment=attachment, by=operator)
+    attachment_remove(attachment=attachment, by=operator)
     assert sent(case) == set()
     assert sent(transition(case, "withdraw", operator)) == {("withdrawn", LYON, "")}
 
 
 def test_what_is_internal_is_told_to_nobody(operator, agent):
     case = case_in(CaseState.CLOSED, by=operator, agent=agent)
-    instruction.note_add(case=case, by=agent, text="À relire")
+    note_add(case=case, by=agent, text="À relire")
     assert sent(case) == set()
-    instruction.decision_open(case=case, by=operator)
+    decision_open(case=case, by=operator)
     assert sent(case) == set()
 
 
@@ -163,7 +167,7 @@ def test_a_change_that_fails_leaves_no_message(operator):
 
 def test_the_manuals_story_sends_its_seven_mails(operator, agent):
     case = case_in(CaseState.ADMISSIBLE, by=operator, agent=agent)
-    instruction.question_answer(question=ask(case, agent), by=operator, text="Des pommes.")
+    question_answer(question=ask(case, agent), by=operator, text="Des pommes.")
     transition(case, "answer", agent)
     mails = Message.objects.filter(case=case).order_by("pk").values_list("kind", "recipient")
     assert list(mails) == [
@@ -210,8 +214,8 @@ def test_no_letter_tells_what_the_request_is_about(operator, agent):
         description="DESCRIPTION SECRÈTE",
     )
     question = ask(case, agent, text="QUESTION SECRÈTE")
-    instruction.question_answer(question=question, by=operator, text="RÉPONSE SECRÈTE")
-    instruction.complement_add(case=case, by=operator, text="COMPLÉMENT SECRET")
+    question_answer(question=question, by=operator, text="RÉPONSE SECRÈTE")
+    complement_add(case=case, by=operator, text="COMPLÉMENT SECRET")
     assert [m.kind for m in Message.objects.all() if "SECR" in m.subject + m.text + m.html] == []
 
 
@@ -294,22 +298,22 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     office = office_named("DR de Lyon - PAE" if nature == Nature.RESCRIT else "DR de Roissy - POC/CRPC")
     agent, head = make_agent(office), make_agent(office, is_head=True)
     case = case_in(CaseState.IN_CHARGE, by=operator, agent=agent, nature=nature, directorate=directorate)
-    instruction.question_answer(
+    question_answer(
         question=ask(case, agent, at=None, answer_by=datetime.now(UTC).date() + timedelta(days=9)),
         by=operator,
         text="Oui.",
     )
-    instruction.complement_add(case=case, by=operator, text="Un mot")
-    instruction.attachment_add(case=case, by=operator, files=[stored_file()])
+    complement_add(case=case, by=operator, text="Un mot")
+    attachment_add(case=case, by=operator, files=[stored_file()])
     transition(case, "request_complements", agent)
-    instruction.question_answer(question=fresh(case).open_questions()[0], by=operator, text="Les voici.")
+    question_answer(question=fresh(case).open_questions()[0], by=operator, text="Les voici.")
     transition(case, "refuse", agent)
     transition(case, "reopen", head)
     transition(case, "declare_admissible", agent)
     transition(case, "answer" if nature == Nature.RESCRIT else "schedule_audit", agent)
     if nature == Nature.RESCRIT:
         propose_ruling(case, agent)
-        publication.ruling_object(case=case, by=operator)
+        ruling_object(case=case, by=operator)
     transition(case, "reopen", head)
     transition(case, "transfer", head, office=office_named("DR d’Amiens - PAE"))
     transition(case, "withdraw", operator)

@@ -7,8 +7,11 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases.enums import ApplicantKind, CaseState, Nature, RepresentativeQuality
-from cases.papers import request as documents
-from cases.services import instruction
+from cases.papers.receipt import receipt_pdf
+from cases.papers.request import request_pdf
+from cases.services.attachments import attachment_remove
+from cases.services.instruction import note_add
+from cases.services.questions import complement_add, question_answer, question_ask
 from tests.factories import case_in, make_agent, roissy, stored_file, submit_case, transition
 from tests.pdf.ua import pdf_problems
 
@@ -58,16 +61,16 @@ def squeezed(text):
 
 @scopes_disabled()
 def case_text(case):
-    return text_of(documents.case_pdf(case))
+    return text_of(request_pdf(case))
 
 
 @scopes_disabled()
 def receipt_text(case):
-    return text_of(documents.receipt_pdf(case))
+    return text_of(receipt_pdf(case))
 
 
 @scopes_disabled()
-@pytest.mark.parametrize("make", [documents.case_pdf, documents.receipt_pdf])
+@pytest.mark.parametrize("make", [request_pdf, receipt_pdf])
 def test_documents_are_tagged_in_french_and_titled(make):
     assert pdf_problems(make(submit_case(files=[stored_file()]))) == []
 
@@ -84,17 +87,15 @@ def test_case_holds_everything_the_applicant_wrote_and_got():
     agent = make_agent(first.office)
     case = transition(first, "take_charge", agent)
     with scopes_disabled():
-        question = instruction.question_ask(
+        question = question_ask(
             case=case,
             by=agent,
             version=case.version,
             text="Quel volume ?",
             answer_by=datetime(2099, 3, 2).date(),
         )
-        instruction.question_answer(question=question, by=case.applicant, text="Cent hectolitres.")
-        instruction.complement_add(
-            case=case, by=case.applicant, text="Une précision.", files=[stored_file("suite.pdf")]
-        )
+        question_answer(question=question, by=case.applicant, text="Cent hectolitres.")
+        complement_add(case=case, by=case.applicant, text="Une précision.", files=[stored_file("suite.pdf")])
     case = transition(transition(case, "declare_admissible", agent), "answer", agent)
     text = case_text(case)
     for expected in [
@@ -128,8 +129,8 @@ def test_case_holds_everything_the_applicant_wrote_and_got():
 @scopes_disabled()
 def test_case_says_nothing_internal():
     case = case_in(CaseState.IN_CHARGE)
-    instruction.note_add(case=case, by=case.agent, text="Dossier à surveiller")
-    text = text_of(documents.case_pdf(case))
+    note_add(case=case, by=case.agent, text="Dossier à surveiller")
+    text = text_of(request_pdf(case))
     assert squeezed("Dossier à surveiller") not in text
     assert squeezed("Note interne") not in text
     assert squeezed(str(case.agent)) not in text
@@ -162,7 +163,7 @@ HOSTILE = (
 @scopes_disabled()
 def test_what_people_type_is_text_and_embeds_nothing():
     case = submit_case(description=HOSTILE, subject=HOSTILE[:200])
-    content = documents.case_pdf(case)
+    content = request_pdf(case)
     pdf = opened(content)
     assert squeezed(HOSTILE) in text_of(content)
     assert "/Names" not in pdf.Root or "/EmbeddedFiles" not in pdf.Root.Names
@@ -200,7 +201,7 @@ def test_receipt_keeps_the_office_that_received_the_request():
 @scopes_disabled()
 def test_receipt_lists_what_was_received_whatever_was_removed_since():
     case = submit_case(files=[stored_file("plan.pdf")])
-    instruction.attachment_remove(attachment=case.attachments.get(), by=case.applicant)
+    attachment_remove(attachment=case.attachments.get(), by=case.applicant)
     assert "plan.pdf" in receipt_text(case)
     assert squeezed("supprimé le") not in receipt_text(case)
     assert squeezed("supprimé le") in case_text(case)
@@ -229,10 +230,10 @@ def test_receipt_of_a_person_needs_no_company():
 
 @scopes_disabled()
 def test_texts_beyond_the_limit_are_said_to_be_left_out(monkeypatch):
-    monkeypatch.setattr(documents, "PRINTED_MAX", 12)
+    monkeypatch.setattr("cases.papers.request.PRINTED_MAX", 12)
     case = submit_case()
     for text in ("Premier complément", "Second"):
-        instruction.complement_add(case=case, by=case.applicant, text=text)
+        complement_add(case=case, by=case.applicant, text=text)
     text = case_text(case)
     assert squeezed("Premier comp") in text
     assert squeezed("Premier complément") not in text

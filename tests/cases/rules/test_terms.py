@@ -9,7 +9,7 @@ from django_scopes import scopes_disabled
 from cases.enums import CaseState, Nature
 from cases.models import Case
 from cases.rules.terms import second_examen_is_late, second_examen_until
-from cases.services import instruction
+from cases.services.decision import decision_open
 from tests.factories import case_in, lyon, make_agent, office_named, submit_case
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def answered(directorate="DR DE MULHOUSE", **columns):
 
 @scopes_disabled()
 def opened(case, at):
-    instruction.decision_open(case=case, by=case.applicant, at=at)
+    decision_open(case=case, by=case.applicant, at=at)
     return Case.objects.get(pk=case.pk)
 
 

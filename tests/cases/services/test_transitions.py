@@ -8,7 +8,11 @@ from django_scopes import scope, scopes_disabled
 from cases.enums import CaseState, Nature
 from cases.errors import CaseChanged, NotOffered
 from cases.models import Case, Message
-from cases.services import instruction
+from cases.rules.offered import may_be_asked, may_be_noted, transition_is_offered
+from cases.rules.terms import case_ledger
+from cases.services.instruction import case_assign, case_take_charge, case_take_over, note_add
+from cases.services.questions import complements_receive, question_answer
+from cases.services.terms import terms_recompute
 from directory.models import Holiday
 from tests.factories import (
     PATHS,
@@ -60,7 +64,7 @@ def test_declared_table_is_that_of_the_product():
 
 def offered(case, user):
     names = {name for name, *_ in TABLE}
-    return {name for name in names if instruction.transition_is_offered(case, name, user)}
+    return {name for name in names if transition_is_offered(case, name, user)}
 
 
 def by_table(state, names, nature):
@@ -138,10 +142,10 @@ def test_stale_version_is_told_what_happened_and_changes_nothing():
     case = submit_case()
     first, second = make_agent(case.office), make_agent(case.office)
     with scopes_disabled():
-        instruction.case_take_charge(case=case, by=first, version=case.version)
+        case_take_charge(case=case, by=first, version=case.version)
         before = snapshot(case)
         with pytest.raises(CaseChanged) as refusal:
-            instruction.case_take_charge(case=case, by=second, version=case.version)
+            case_take_charge(case=case, by=second, version=case.version)
     assert [event.kind for event in refusal.value.events] == ["taken_in_charge"]
     assert str(first) in str(refusal.value)
     assert snapshot(case) == before
@@ -155,7 +159,7 @@ def test_a_case_that_went_out_of_sight_is_refused():
         scope(office=[roissy().pk], applicant=None),
         pytest.raises(NotOffered, match="n’est plus dans votre pôle"),
     ):
-        instruction.case_take_charge(case=case, by=agent, version=case.version)
+        case_take_charge(case=case, by=agent, version=case.version)
     assert snapshot(case) == before
 
 
@@ -207,7 +211,7 @@ def test_admissibility_waits_for_the_complements_that_were_asked():
     with pytest.raises(NotOffered):
         transition(case, "declare_admissible", case.agent)
     with scopes_disabled():
-        instruction.question_answer(question=case.questions.get(), by=case.applicant, text="Voici.")
+        question_answer(question=case.questions.get(), by=case.applicant, text="Voici.")
     assert transition(case, "declare_admissible", case.agent).state == CaseState.ADMISSIBLE
 
 
@@ -217,8 +221,8 @@ def test_who_answered_the_first_request_asks_nothing_on_the_second():
     second = submit_case(by=first.applicant, nature=Nature.SECOND_EXAMEN, first_case=first)
     second = transition(second, "take_charge", colleague)
     with scopes_disabled():
-        assert instruction.may_be_asked(second, colleague)
-        assert not instruction.may_be_asked(second, agent)
+        assert may_be_asked(second, colleague)
+        assert not may_be_asked(second, agent)
 
 
 def test_nobody_instructs_his_own_request():
@@ -226,7 +230,7 @@ def test_nobody_instructs_his_own_request():
     case = submit_case(by=agent)
     with scopes_disabled():
         assert offered(case, agent) == {"withdraw"}
-        assert not instruction.may_be_noted(case, agent)
+        assert not may_be_noted(case, agent)
 
 
 def test_a_first_examiner_gives_no_visa_even_when_somebody_answered_after_him():
@@ -256,7 +260,7 @@ def test_complements_that_came_otherwise_restart_the_term():
     case = transition(case, "request_complements", agent)
     assert case.due_legal is None
     with scopes_disabled():
-        instruction.complements_receive(
+        complements_receive(
             case=case, by=agent, version=case.version, on=timezone.localdate(), text="Reçus en pièce jointe."
         )
         case = Case.objects.get(pk=case.pk)
@@ -264,7 +268,7 @@ def test_complements_that_came_otherwise_restart_the_term():
         assert case.open_questions() == []
         assert offered(case, agent) == {"declare_admissible", "refuse", "request_complements"}
         with pytest.raises(NotOffered):
-            instruction.complements_receive(
+            complements_receive(
                 case=case, by=agent, version=case.version, on=timezone.localdate(), text="Encore."
             )
 
@@ -274,30 +278,30 @@ def test_a_transferred_case_finds_its_agent_again():
     case = transition(case, "transfer", make_agent(case.office, is_head=True))
     head, agent = make_agent(case.office, is_head=True), make_agent(case.office)
     with scopes_disabled():
-        case = instruction.case_take_over(case=case, by=agent, version=case.version)
+        case = case_take_over(case=case, by=agent, version=case.version)
         assert case.agent == agent
         with pytest.raises(NotOffered):
-            instruction.case_assign(case=case, by=agent, version=case.version, agent=head)
+            case_assign(case=case, by=agent, version=case.version, agent=head)
         with pytest.raises(ValidationError):
-            instruction.case_assign(case=case, by=head, version=case.version, agent=make_agent(roissy()))
-        assert instruction.case_assign(case=case, by=head, version=case.version, agent=head).agent == head
+            case_assign(case=case, by=head, version=case.version, agent=make_agent(roissy()))
+        assert case_assign(case=case, by=head, version=case.version, agent=head).agent == head
 
 
 def test_stored_terms_follow_a_corrected_holiday():
     case = submit_case()
     Holiday.objects.create(date=case.due_legal, name="Jour ajouté")
     with scopes_disabled():
-        instruction.terms_recompute()
+        terms_recompute()
         after = Case.objects.get(pk=case.pk)
         assert after.due_legal > case.due_legal
-        assert after.due_legal == instruction.case_ledger(after).due_legal
+        assert after.due_legal == case_ledger(after).due_legal
         assert after.version == case.version
 
 
 def test_internal_events_do_not_move_the_date_that_applicants_see():
     case = case_in(CaseState.IN_CHARGE)
     with scopes_disabled():
-        instruction.note_add(case=case, by=case.agent, text="À revoir.")
+        note_add(case=case, by=case.agent, text="À revoir.")
         assert Case.objects.get(pk=case.pk).updated_at == case.updated_at
 
 

@@ -7,8 +7,10 @@ from django_scopes import scopes_disabled
 from cases.admin.case.timeline import timeline
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
-from cases.papers.request import _first_office
-from cases.services import instruction
+from cases.papers.receipt import first_office
+from cases.services.attachments import attachment_add, attachment_remove
+from cases.services.instruction import case_assign
+from cases.services.questions import complement_add, question_answer, question_ask
 from cases.statistics.promise import Territories
 from directory.models import Directorate, Territory
 from tests.factories import (
@@ -78,7 +80,7 @@ def test_charge_and_assignment_name_people_by_key():
     case = case_in(CaseState.IN_CHARGE, agent=agent)
     assert data_of(case, EventKind.TAKEN_IN_CHARGE)["agent_id"] == agent.pk
     with scopes_disabled():
-        instruction.case_assign(case=case, by=head, version=case.version, agent=head)
+        case_assign(case=case, by=head, version=case.version, agent=head)
     assert named(data_of(case, EventKind.ASSIGNED), "from_id", "agent_id") == {
         "from_id": agent.pk,
         "agent_id": head.pk,
@@ -91,11 +93,11 @@ def test_files_are_named_by_their_keys_wherever_they_are_joined():
     by = case.applicant
     agent = make_agent(lyon())
     asked = {"by": agent, "text": "Quoi ?", "answer_by": agent.date_joined.date().replace(year=2099)}
-    question = instruction.question_ask(case=case, version=case.version, **asked)
-    instruction.question_answer(question=question, by=by, text="Cela.", files=[stored_file("b.pdf")])
-    instruction.complement_add(case=case, by=by, text="Et cela.", files=[stored_file("c.pdf")])
-    [added] = instruction.attachment_add(case=case, by=by, files=[stored_file("d.pdf")])
-    instruction.attachment_remove(attachment=added, by=by)
+    question = question_ask(case=case, version=case.version, **asked)
+    question_answer(question=question, by=by, text="Cela.", files=[stored_file("b.pdf")])
+    complement_add(case=case, by=by, text="Et cela.", files=[stored_file("c.pdf")])
+    [added] = attachment_add(case=case, by=by, files=[stored_file("d.pdf")])
+    attachment_remove(attachment=added, by=by)
     case = transition(fresh(case), "declare_admissible", agent)
     case = transition(case, "answer", agent, text="Confirmé.", files=[stored_file("e.pdf")])
     told = [file["key"] for event in case.events.order_by("position") for file in event.data.get("files", ())]
@@ -110,7 +112,7 @@ def test_receipt_keeps_the_office_that_received_the_request_when_it_is_renamed()
     office = lyon()
     office.name = "DR Auvergne-Rhône-Alpes - PAE"
     office.save()
-    assert _first_office(case) == office
+    assert first_office(case) == office
 
 
 def old(case, kind, *names):
@@ -125,8 +127,8 @@ def test_a_file_added_removed_and_added_again_is_each_time_itself(client):
     case = submit_case()
     by = case.applicant
     for _ in range(2):
-        [added] = instruction.attachment_add(case=case, by=by, files=[stored_file("plan.pdf")])
-        instruction.attachment_remove(attachment=added, by=by)
+        [added] = attachment_add(case=case, by=by, files=[stored_file("plan.pdf")])
+        attachment_remove(attachment=added, by=by)
     first, second = case.attachments.order_by("pk")
     entries = timeline(events=case.events.order_by("position"), notes=[], attachments=[first, second])
     assert [entry.files for entry in entries[1:]] == [(first,), (first,), (second,), (second,)]

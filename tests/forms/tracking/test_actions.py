@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind
 from cases.models import Answer, Attachment, Case, Complement
-from cases.services import instruction
+from cases.services.questions import question_ask
 from forms.models import Sending
 from tests.factories import PDF, UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
@@ -38,7 +38,7 @@ def question(case):
     agent = make_agent(case.office)
     taken = transition(case, "take_charge", agent)
     with scopes_disabled():
-        return instruction.question_ask(
+        return question_ask(
             case=taken,
             by=agent,
             version=taken.version,

@@ -9,7 +9,8 @@ from django_scopes import scopes_disabled
 from cases.enums import AttachmentRole, CaseState, EventKind
 from cases.models import Case
 from cases.rules.terms import second_examen_until
-from cases.services import instruction
+from cases.services.decision import decision_open
+from cases.services.questions import complements_receive
 from forms.tracking.story import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
@@ -68,7 +69,7 @@ def test_the_receipt_and_other_files_open_nothing(client, user):
 def test_without_consent_no_term_runs_before_the_reading():
     case = case_in(CaseState.CLOSED, at=ANSWERED, electronic_notification=False)
     assert second_examen_until(case) is None
-    instruction.decision_open(case=case, by=case.applicant, at=ANSWERED + timedelta(days=60))
+    decision_open(case=case, by=case.applicant, at=ANSWERED + timedelta(days=60))
     assert second_examen_until(Case.objects.get(pk=case.pk)) == datetime(2026, 12, 31).date()
 
 
@@ -129,7 +130,7 @@ def test_complements_that_came_otherwise_are_not_said_to_be_the_applicant_s(clie
     agent = make_agent(submit_case().office)
     case = transition(case_in(CaseState.IN_CHARGE, by=user, agent=agent), "request_complements", agent)
     with scopes_disabled():
-        instruction.complements_receive(
+        complements_receive(
             case=case, by=agent, version=case.version, on=datetime.now(UTC).date(), text="Reçus par courrier."
         )
     text = text_of(client, case)

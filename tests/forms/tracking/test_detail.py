@@ -8,7 +8,9 @@ from django_scopes import scopes_disabled
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
 from cases.rules.terms import second_examen_until
-from cases.services import instruction
+from cases.services.decision import decision_open
+from cases.services.instruction import note_add
+from cases.services.questions import complement_add, question_answer, question_ask
 from forms.tracking.story import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
@@ -40,7 +42,7 @@ def asked(case, agent=None, text="Quel volume ?"):
     if case.state == CaseState.SUBMITTED:
         case = transition(case, "take_charge", agent)
     until = (datetime.now(UTC) + timedelta(days=10)).date()
-    return instruction.question_ask(case=case, by=agent, version=case.version, text=text, answer_by=until)
+    return question_ask(case=case, by=agent, version=case.version, text=text, answer_by=until)
 
 
 def test_detail_shows_every_block_with_its_labels(client, user):
@@ -81,7 +83,7 @@ def test_open_question_comes_first_with_its_button(client, user):
     case = submit_case(by=user)
     first = asked(case)
     with scopes_disabled():
-        instruction.question_answer(question=first, by=user, text="Cent.", files=[stored_file("volume.pdf")])
+        question_answer(question=first, by=user, text="Cent.", files=[stored_file("volume.pdf")])
         case = Case.objects.get(pk=case.pk)
     second = asked(case, text="Et le titre ?")
     text = text_of(client, case)
@@ -96,7 +98,7 @@ def test_agents_and_their_notes_are_not_named(client, user):
     case = case_in(CaseState.IN_CHARGE, by=user)
     question = asked(case, agent=case.agent)
     with scopes_disabled():
-        instruction.note_add(case=case, by=case.agent, text="Dossier à surveiller")
+        note_add(case=case, by=case.agent, text="Dossier à surveiller")
     text = text_of(client, case)
     assert question.text in text
     assert "Dossier à surveiller" not in text
@@ -196,7 +198,7 @@ def test_progress_gives_the_announced_day():
 def test_second_examination_runs_two_months_from_the_first_reading():
     case = case_in(CaseState.CLOSED, at=datetime(2026, 9, 1, 8, 0, tzinfo=UTC))
     assert second_examen_until(case) == datetime(2026, 11, 2).date()
-    instruction.decision_open(case=case, by=case.applicant, at=datetime(2026, 9, 10, 8, 0, tzinfo=UTC))
+    decision_open(case=case, by=case.applicant, at=datetime(2026, 9, 10, 8, 0, tzinfo=UTC))
     assert second_examen_until(Case.objects.get(pk=case.pk)) == datetime(2026, 11, 10).date()
 
 
@@ -291,8 +293,8 @@ def test_detail_costs_the_same_with_one_and_three_of_everything(client, user):
     def add():
         fresh = Case.objects.get(pk=case.pk)
         question = asked(fresh, agent=agent)
-        instruction.question_answer(question=question, by=user, text="x", files=[stored_file("b.pdf")])
-        instruction.complement_add(case=fresh, by=user, text="y", files=[stored_file("c.pdf")])
+        question_answer(question=question, by=user, text="x", files=[stored_file("b.pdf")])
+        complement_add(case=fresh, by=user, text="y", files=[stored_file("c.pdf")])
 
     add()
     text_of(client, case)

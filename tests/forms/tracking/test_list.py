@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
-from cases.services import instruction
+from cases.services.questions import question_answer, question_ask
 from forms.context_processors import waiting_count
 from forms.models import Draft
 from tests.factories import UserFactory, case_in, make_agent, submit_case, transition
@@ -47,9 +47,7 @@ def ask(case, *, until, agent=None):
     agent = agent or make_agent(case.office)
     if case.state == CaseState.SUBMITTED:
         case = transition(case, "take_charge", agent)
-    return instruction.question_ask(
-        case=case, by=agent, version=case.version, text="Quel volume ?", answer_by=until
-    )
+    return question_ask(case=case, by=agent, version=case.version, text="Quel volume ?", answer_by=until)
 
 
 def tomorrow():
@@ -138,7 +136,7 @@ def test_open_question_stands_out_and_is_counted_in_the_menu(client, user):
     assert "Réponse attendue" in text
     assert waiting_count(user) == 1
     with scopes_disabled():
-        instruction.question_answer(question=question, by=user, text="Cent.")
+        question_answer(question=question, by=user, text="Cent.")
     assert waiting_count(user) == 0
     assert "À faire" not in page(client).content.decode()
 
@@ -148,7 +146,7 @@ def test_late_question_says_so(client, user):
     agent = make_agent(case.office)
     case = transition(case, "take_charge", agent, at=FILED)
     with scopes_disabled():
-        instruction.question_ask(
+        question_ask(
             case=case,
             by=agent,
             version=case.version,
@@ -165,7 +163,7 @@ def test_menu_counts_requests_not_questions_and_nothing_for_visitors(user):
     ask(case, until=tomorrow(), agent=agent)
     with scopes_disabled():
         case = user.cases.get()
-        instruction.question_ask(case=case, by=agent, version=case.version, text="Et ?", answer_by=tomorrow())
+        question_ask(case=case, by=agent, version=case.version, text="Et ?", answer_by=tomorrow())
     assert waiting_count(user) == 1
     assert waiting_count(AnonymousUser()) == 0
 

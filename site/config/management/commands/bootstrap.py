@@ -3,9 +3,9 @@ from django.core.management.base import BaseCommand
 
 from accounts import bootstrap as accounts
 from accounts import demo as accounts_demo
-from cases import tasks as cases_tasks
 from cases.bootstrap import bootstrap as cases
 from cases.bootstrap import demo as cases_demo
+from cases.tasks import schedules_load
 from cms import bootstrap as cms
 from cms import demo as cms_demo
 from cms import tasks as cms_tasks
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         for app in (accounts, directory, cases, cms):
             app.load()
-        cases_tasks.schedules_load()
+        schedules_load()
         cms_tasks.schedules_load()
         forms_tasks.schedules_load()
         if demo:

@@ -12,11 +12,13 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_scopes import scopes_disabled
 
-from cases.admin.actions.instruction import CaseForm
+from cases.admin.actions.base import CaseForm
 from cases.admin.actions.registry import WITHOUT_TRANSITION, actions
 from cases.enums import CaseState, EventKind, Nature, TransferReason
 from cases.models import Case, Event, Message, ReplyTemplate
-from cases.services import instruction
+from cases.rules.offered import transition_is_offered
+from cases.services.instruction import note_add
+from cases.services.questions import question_answer, question_ask
 from tests.factories import PDF, case_in, lyon, make_agent, office_named, roissy, transition
 
 pytestmark = pytest.mark.django_db
@@ -78,9 +80,7 @@ def test_buttons_are_the_transitions_that_are_offered(client, state, is_head, na
     with scopes_disabled():
         case = fresh(case)
         expected = {
-            name
-            for name in actions()
-            if hasattr(Case, name) and instruction.transition_is_offered(case, name, user)
+            name for name in actions() if hasattr(Case, name) and transition_is_offered(case, name, user)
         }
     if state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE):
         expected |= {"question", "take_over"} | ({"assign"} if is_head else set())
@@ -371,7 +371,7 @@ def test_the_second_may_confirm_once_told_when_it_is_still_possible(client, agen
     case = case_in(CaseState.IN_CHARGE, agent=agent)
     stale = case.version
     with scopes_disabled():
-        instruction.note_add(case=case, by=make_agent(lyon()), text="À voir.")
+        note_add(case=case, by=make_agent(lyon()), text="À voir.")
     client.force_login(agent)
     data = {"version": stale, "grounds": "Trop vague."}
     told = client.post(action_url(case, "refuse"), data)
@@ -459,16 +459,16 @@ def test_what_was_typed_is_shown_as_written_and_harmless(client, agent):
 def test_history_gives_every_event_with_who_and_in_what_capacity(client, agent):
     case = case_in(CaseState.IN_CHARGE, agent=agent)
     with scopes_disabled():
-        instruction.note_add(case=case, by=agent, text="Entre nous.")
+        note_add(case=case, by=agent, text="Entre nous.")
         case = fresh(case)
-        question = instruction.question_ask(
+        question = question_ask(
             case=case,
             by=agent,
             version=case.version,
             text="Quel titre ?",
             answer_by=timezone.localdate() + timedelta(days=3),
         )
-        instruction.question_answer(question=question, by=case.applicant, text="40 % vol.")
+        question_answer(question=question, by=case.applicant, text="40 % vol.")
     client.force_login(agent)
     entries = client.get(reverse("cases:case", args=[case.number])).context["entries"]
     assert [(entry.event.kind, entry.event.get_capacity_display(), entry.text) for entry in entries] == [

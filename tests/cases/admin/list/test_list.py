@@ -11,10 +11,11 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from cases.admin.home.baskets import BASKETS
-from cases.admin.list.page import case_search
 from cases.enums import ApplicantKind, CaseState, Nature
 from cases.models import Case
-from cases.services import instruction
+from cases.rules.search import case_search
+from cases.services.instruction import note_add
+from cases.services.questions import question_answer
 from tests.factories import case_in, lyon, make_agent, roissy, submit_case, transition
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +73,8 @@ def cases(agent):
     answered = case_in(CaseState.IN_CHARGE, agent=other, at=ago(10))
     answered = transition(answered, "request_complements", other, at=ago(9))
     with scopes_disabled():
-        instruction.question_answer(
-            question=answered.questions.get(), by=answered.applicant, text="Voici.", at=ago(4)
-        )
-        instruction.note_add(case=answered, by=other, text="À lire.", at=ago(3))
+        question_answer(question=answered.questions.get(), by=answered.applicant, text="Voici.", at=ago(4))
+        note_add(case=answered, by=other, text="À lire.", at=ago(3))
         found["answered"] = Case.objects.get(pk=answered.pk)
     return found
 

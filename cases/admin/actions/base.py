@@ -1,0 +1,66 @@
+"""What the forms of actions are made of."""
+
+from datetime import timedelta
+
+from django import forms
+from django.utils import timezone
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+def required(sentence):
+    return {"required": sentence}
+
+
+class TextField(forms.CharField):
+    def __init__(self, *, rows=8, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+
+
+def in_days(days):
+    return lambda: timezone.localdate() + timedelta(days=days)
+
+
+class CaseForm(forms.Form):
+    """What an agent gives to act on a case.
+
+    `consequence` is read before confirming, `done` after.
+    """
+
+    consequence = ""
+    done = ""
+    use_required_attribute = False
+
+    def __init__(self, *args, case, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.case = case
+
+    def service_kwargs(self):
+        return dict(self.cleaned_data)
+
+    def undo(self):
+        """Put away what `service_kwargs` stored, when the service refused it."""
+
+
+class ActionForm(CaseForm):
+    """An action on the case as the screen showed it, whose version is hidden in the form."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": "Ce formulaire est incomplet : rouvrez le dossier et recommencez.",
+            "invalid": "Ce formulaire est incomplet : rouvrez le dossier et recommencez.",
+        },
+    )

@@ -1,0 +1,70 @@
+"""Questions and complements."""
+
+from django import forms
+from django.utils import timezone
+
+from cases.models import ReplyTemplate
+
+from .base import ActionForm, DateInput, TextField, in_days, required
+from .templates import TemplateMixin
+
+COMPLEMENTS_DAYS = 30
+QUESTION_DAYS = 15
+
+
+class QuestionForm(TemplateMixin, ActionForm):
+    consequence = (
+        "Le demandeur reçoit la question par courriel et y répond sur le site."
+        " Une question ne change aucun délai : si la demande est incomplète, demandez plutôt des compléments."
+    )
+    done = "La question est posée. Le demandeur est prévenu par courriel."
+    template_use = ReplyTemplate.Use.QUESTION
+
+    text = TextField(label="Votre question au demandeur", error_messages=required("Écrivez la question."))
+    answer_by = forms.DateField(
+        label="Répondre avant le",
+        widget=DateInput(),
+        initial=in_days(QUESTION_DAYS),
+        error_messages=required("Indiquez la date limite de réponse."),
+    )
+
+
+class RequestComplementsForm(TemplateMixin, ActionForm):
+    consequence = (
+        "Le demandeur reçoit la liste par courriel. Le délai légal ne court plus :"
+        " il repartira en entier à la réception de sa réponse."
+    )
+    done = "Les compléments sont demandés. Le demandeur est prévenu par courriel."
+    template_use = ReplyTemplate.Use.COMPLEMENTS
+
+    text = TextField(
+        label="Ce qui manque à la demande",
+        error_messages=required("Dites ce qui manque à la demande."),
+    )
+    answer_by = forms.DateField(
+        label="Répondre avant le",
+        widget=DateInput(),
+        initial=in_days(COMPLEMENTS_DAYS),
+        error_messages=required("Indiquez la date limite de réponse."),
+    )
+
+
+class ComplementsReceivedForm(ActionForm):
+    consequence = (
+        "La demande de compléments est close. Le délai légal de trois mois repart en entier"
+        " du jour de leur réception."
+    )
+    done = "La réception des compléments est notée : le délai légal est reparti."
+
+    on = forms.DateField(
+        label="Reçus le",
+        widget=DateInput(),
+        initial=timezone.localdate,
+        error_messages=required("Indiquez le jour de réception."),
+    )
+    text = TextField(
+        label="Comment ils sont parvenus",
+        rows=3,
+        help_text="Par exemple « Ajoutés par le demandeur en pièce jointe ». Le demandeur le lit.",
+        error_messages=required("Dites comment les compléments sont parvenus."),
+    )

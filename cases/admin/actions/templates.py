@@ -1,0 +1,60 @@
+"""The texts that editors prepared, offered by an action’s form."""
+
+import re
+
+from django import forms
+
+from cases.models import ReplyTemplate
+
+# What a template leaves to the agent: « [date] ».
+BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
+
+
+class TemplateMixin(forms.Form):
+    """Offers the texts that editors prepared; `template_use` says which, `template_field` where they go."""
+
+    template_use = None
+    template_field = "text"
+
+    reply_template = forms.ModelChoiceField(
+        ReplyTemplate.objects.none(),
+        required=False,
+        label="Modèle de texte",
+        empty_label="Aucun",
+        help_text="Le texte du modèle s’ajoute à ce qui est déjà écrit ; vous pouvez ensuite le modifier.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        templates = ReplyTemplate.objects.filter(use=self.template_use)
+        if templates.exists():
+            self.fields["reply_template"].queryset = templates
+        else:
+            del self.fields["reply_template"]
+
+    @property
+    def template_texts(self):
+        """The texts by primary key, for the script that inserts them."""
+        if "reply_template" not in self.fields:
+            return {}
+        return {str(template.pk): template.body for template in self.fields["reply_template"].queryset}
+
+    def with_template_inserted(self):
+        """The same form, unchecked, with the chosen text after what was typed."""
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        chosen = self.template_texts.get(typed["reply_template"], "")
+        typed[self.template_field] = "\n\n".join(filter(None, [typed[self.template_field].strip(), chosen]))
+        return type(self)(initial=typed, case=self.case)
+
+    def clean(self):
+        super().clean()
+        blanks = BLANK.findall(self.cleaned_data.get(self.template_field, ""))
+        if blanks:
+            self.add_error(
+                self.template_field, f"Complétez ce qui reste entre crochets : {', '.join(blanks)}."
+            )
+
+    def service_kwargs(self):
+        kwargs = super().service_kwargs()
+        kwargs.pop("reply_template", None)
+        return kwargs

@@ -1,0 +1,84 @@
+"""The screen of one action."""
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.admin import messages
+
+from cases.admin.actions.registry import actions
+from cases.admin.case.page import CasePageView, case_url
+from cases.errors import CaseError
+from cases.models import Case
+from cases.trace.readings import reading_record
+
+
+class ActionView(CasePageView):
+    """One action: its short form, which is the confirmation, then the one service that it calls."""
+
+    template_name = "cases/admin/action.html"
+
+    @cached_property
+    def action(self):
+        try:
+            return actions()[self.kwargs["name"]]
+        except KeyError:
+            raise Http404 from None
+
+    def get_page_title(self):
+        return f"{self.action.label} - {self.case}"
+
+    def get_breadcrumbs_items(self):
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.action.label}]
+
+    def get(self, request, *args, **kwargs):
+        if not self.action.is_offered(self.case, request.user):
+            messages.error(
+                request, f"« {self.action.label} » n’est pas possible actuellement sur ce dossier."
+            )
+            return redirect(case_url(self.case))
+        return self.show(self.action.form_class(case=self.case, initial={"version": self.case.version}))
+
+    def post(self, request, *args, **kwargs):
+        form = self.action.form_class(request.POST, request.FILES, case=self.case)
+        if "insert" in request.POST and hasattr(form, "with_template_inserted"):
+            return self.show(form.with_template_inserted())
+        if not form.is_valid():
+            return self.show(form)
+        try:
+            self.action.run(case=self.case, by=request.user, **form.service_kwargs())
+        except CaseError as refusal:
+            form.undo()
+            return self.tell(form, refusal)
+        except ValidationError as error:
+            form.undo()
+            add_errors(form, error)
+            return self.show(form)
+        messages.success(request, f"{self.case} : {form.done}")
+        still_mine = Case.objects.filter(pk=self.case.pk).exists()
+        return redirect(case_url(self.case) if still_mine else reverse("cases:index"))
+
+    def show(self, form, status=200, **context):
+        reading_record(case=self.case, by=self.request.user)
+        context = self.get_context_data(form=form, **{"refusal": None, "still_offered": True, **context})
+        return self.render_to_response(context, status=status)
+
+    def tell(self, form, refusal):
+        """Say why nothing was done, on the case as it is now, with what was typed."""
+        self.case = Case.objects.filter(pk=self.case.pk).select_related("office", "agent").first()
+        if self.case is None:
+            messages.error(self.request, str(refusal))
+            return redirect("cases:index")
+        form.data = form.data.copy()
+        form.data["version"] = self.case.version
+        still_offered = self.action.is_offered(self.case, self.request.user)
+        return self.show(form, status=409, refusal=refusal, still_offered=still_offered)
+
+
+def add_errors(form, error):
+    """A service's complaints on the fields that they are about, the others at the top."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for field, sentences in by_field.items():
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)

@@ -1,0 +1,87 @@
+"""The letters of an event, written into the outbox."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from cases.enums import EventKind
+from cases.models import LetterTemplate
+from cases.rules.turn import whose_turn
+from mail.outbox import message_create
+from mail.wording import fill, fill_line, parts_of
+
+from .catalogue import LETTERS, SUBJECT_PREFIX, VARIABLES, Audience
+from .values import EXAMPLES, VALUES
+
+
+def messages_write(*, case, event):
+    """Write the messages of an event; an event without letters (a note, a visa, …) has none."""
+    letters = LETTERS.get(EventKind(event.kind), ())
+    wordings = LetterTemplate.objects.in_force(letters)
+    for letter in letters:
+        subject, text, html = letter_render(letter, wordings[letter.kind], case, event)
+        message_create(
+            case=case,
+            event=event,
+            kind=letter.kind,
+            recipient=_recipient(letter, case),
+            subject=subject,
+            text=text,
+            html=html,
+            document=letter.document,
+            at=event.at,
+        )
+
+
+def letter_render(letter, wording, case, event):
+    """Subject, text and HTML of a letter."""
+    turn = whose_turn(case)
+    return _write(
+        letter,
+        wording,
+        {name: VALUES[name](case, event) for name in letter.variables},
+        turn=turn.applicant if letter.audience == Audience.APPLICANT else turn.office,
+        number=case.number,
+    )
+
+
+def letter_preview(letter, wording):
+    """The same for a case that nobody filed; the wording must be one that the letter accepts."""
+    return _write(
+        letter,
+        wording,
+        {
+            name: EXAMPLES[name](letter) if name in EXAMPLES else VARIABLES[name].example
+            for name in letter.variables
+        },
+        turn="(L’application écrit ici qui doit faire quoi, et avant quand.)",
+        number=int(VARIABLES["numero"].example),
+    )
+
+
+def _write(letter, wording, values, *, turn, number):
+    """The wording within the frame, which no wording changes."""
+    context = {
+        "values": values,
+        "title": fill_line(wording.title, values),
+        "body": fill(wording.body, values),
+        "parts": parts_of(wording.body, values),
+        "to_applicant": letter.audience == Audience.APPLICANT,
+        "turn": turn,
+        "url": _url(letter, number),
+        "demo": settings.DEMO,
+    }
+    return (
+        fill_line(SUBJECT_PREFIX + wording.subject, values),
+        render_to_string("emails/letter.txt", context).strip() + "\n",
+        render_to_string("emails/letter.html", context),
+    )
+
+
+def _recipient(letter, case):
+    return case.applicant.email if letter.audience == Audience.APPLICANT else case.office.notification_email
+
+
+def _url(letter, number):
+    view = "forms:detail" if letter.audience == Audience.APPLICANT else "cases:case"
+    return settings.SITE_URL + reverse(view, args=[number])

@@ -1,0 +1,46 @@
+"""The paper of a decision, with the code that proves it."""
+
+from datetime import datetime
+from itertools import groupby
+
+import segno
+from django.conf import settings
+from django.utils.safestring import mark_safe
+
+from cases.rules.codes import code_shown
+from cases.rules.standing import answer_event
+
+from .base import paper_print
+
+
+def decision_pdf(case) -> bytes:
+    """The letter of the answer that stands, from what was kept on the day it was given."""
+    event = answer_event(case)
+    letter = event.data["letter"]
+    code = event.data["code"]
+    address = f"{settings.SITE_URL}/v/"
+    link = f"{address}{code}/"
+    title = "Code QR qui ouvre la page de vérification de cette réponse"
+    return paper_print(
+        "cases/pdf/answer.html",
+        {
+            "case": case,
+            "event": event,
+            "letter": letter,
+            "filed_at": datetime.fromisoformat(letter["filed_at"]),
+            "remedies": _paragraphs_and_lists(letter["remedies"]),
+            "official_branding": settings.OFFICIAL_BRANDING,
+            "code": code_shown(code),
+            "address": address,
+            "link": link,
+            "qr": mark_safe(segno.make(link, error="m").svg_inline(scale=3, title=title)),  # noqa: S308
+        },
+    )
+
+
+def _paragraphs_and_lists(text):
+    """The lines of a text, and as lists those that begin with a dash."""
+    return [
+        (is_list, [line.removeprefix("- ") for line in lines])
+        for is_list, lines in groupby(text.splitlines(), key=lambda line: line.startswith("- "))
+    ]

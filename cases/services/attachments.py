@@ -1,0 +1,63 @@
+"""Files are joined to a case, and removed."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from cases.enums import AttachmentRole, EventKind
+from cases.errors import NotOffered
+from cases.models import (
+    Attachment,
+)
+
+from .base import lock, record, require_applicant
+
+
+def attach(case, stored, *, role, by, at, question=None):
+    return Attachment.objects.create(
+        case=case,
+        role=role,
+        question=question,
+        uploaded_by=by,
+        created_at=at,
+        file=stored.path,
+        name=stored.name,
+        size=stored.size,
+        sha256=stored.sha256,
+        content_type=stored.content_type,
+    )
+
+
+def file_data(attachments):
+    """Each file by its key, and as it was: the same name and content may be joined twice."""
+    return [{"key": str(file.key), "name": file.name, "sha256": file.sha256} for file in attachments]
+
+
+@transaction.atomic
+def attachment_add(*, case, by, files, at=None):
+    """Add files to an open case, one event for all of them. Returns the attachments."""
+    at = at or timezone.now()
+    case = lock(case)
+    require_applicant(case, by)
+    if not files:
+        raise ValidationError({"files": "Choisissez au moins un fichier."})
+    attachments = [attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
+    record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data={"files": file_data(attachments)})
+    return attachments
+
+
+@transaction.atomic
+def attachment_remove(*, attachment, by, at=None):
+    """Remove a file of one's own: the row stays with its date, agents still read the file."""
+    at = at or timezone.now()
+    case = lock(attachment.case)
+    require_applicant(case, by)
+    attachment = case.attachments.get(pk=attachment.pk)
+    if attachment.uploaded_by_id != by.pk:
+        raise NotOffered("Seuls les fichiers que vous avez joints peuvent être supprimés.")
+    if attachment.removed_at:
+        raise NotOffered("Ce fichier a déjà été supprimé.")
+    attachment.removed_at, attachment.removed_by = at, by
+    attachment.save()
+    record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data={"files": file_data([attachment])})
+    return attachment

@@ -1,0 +1,75 @@
+"""A request is filed, or withdrawn."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.enums import Capacity, EventKind
+from cases.models import (
+    FIRST_NUMBER,
+    AuditPoint,
+    Case,
+    CaseCounter,
+    CaseDomain,
+)
+from cases.rules.filing import office_for, submission_validate
+
+from .attachments import attach, file_data
+from .base import record, save, simple_transition
+from .instruction import office_data
+
+
+def _lock_counter():
+    CaseCounter.objects.get_or_create(pk=1, defaults={"last": FIRST_NUMBER - 1})
+    return CaseCounter.objects.select_for_update().get(pk=1)
+
+
+@transaction.atomic
+def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime | None = None):
+    """File a request: `case` is unsaved and holds what was typed; `files` are (CaseFile, role) pairs.
+
+    Twice with the same `submission_key` makes one case, which is returned. Raises `ValidationError`
+    with the fields that are wrong, or when no office is competent.
+    """
+    at = at or timezone.now()
+    counter = _lock_counter()
+    if done := Case.objects.filter(submission_key=case.submission_key).first():
+        return done
+    counter.last += 1
+    counter.save()
+    case.number = counter.last
+    case.applicant = by
+    case.first_name, case.last_name, case.email = by.first_name, by.last_name, by.email
+    case.updated_at = at
+    submission_validate(case, subdomains, points, at)
+    case.office = office_for(case)
+    case.submit(at=at)
+    case.clean_fields(exclude=["state"])
+    case.clean()
+    case.validate_unique(exclude=["state"])
+    save(case, force_insert=True)
+    for subdomain in subdomains:
+        CaseDomain.objects.create(case=case, subdomain=subdomain)
+    for position, text in enumerate(points, 1):
+        AuditPoint.objects.create(case=case, position=position, text=text)
+    attachments = [attach(case, stored, role=role, by=by, at=at) for stored, role in files]
+    record(
+        case,
+        kind=EventKind.SUBMITTED,
+        by=by,
+        at=at,
+        capacity=Capacity.APPLICANT,
+        data={
+            **office_data(case.office),
+            "category": case.category.label,
+            "category_id": case.category_id,
+            "subcategory": case.subcategory.label if case.subcategory else "",
+            "subcategory_id": case.subcategory_id,
+            "files": file_data(attachments),
+        },
+    )
+    return case
+
+
+case_withdraw = simple_transition("withdraw", "reason", "Indiquez pourquoi vous retirez la demande.")
