@@ -17,6 +17,11 @@ class CaseState(TextChoices):
     WITHDRAWN = "withdrawn", "Retirée"
 
 
+# The applicant may still complete it; the office examines it.
+OPEN_STATES = (CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE)
+INSTRUCTED_STATES = (CaseState.IN_CHARGE, CaseState.ADMISSIBLE)
+
+
 class Admissibility(TextChoices):
     PENDING = "pending", "En attente"
     UNDER_REVIEW = "under_review", "À l’étude"

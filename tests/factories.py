@@ -11,9 +11,19 @@ from django_scopes import scopes_disabled
 from accounts.models import User
 from cases.enums import ApplicantKind, AttachmentRole, CaseState, Nature, TransferReason
 from cases.models import Case, Category, Membership, Subdomain
-from cases.services.filing import case_submit
+from cases.services.audit import case_schedule_audit
+from cases.services.decision import (
+    case_answer,
+    case_deny_visa,
+    case_grant_visa,
+    case_refuse,
+    case_reopen,
+    case_request_visa,
+)
+from cases.services.filing import case_submit, case_withdraw
+from cases.services.instruction import case_declare_admissible, case_take_charge, case_transfer
 from cases.services.publication import ruling_propose
-from cases.services.transitions import case_transition
+from cases.services.questions import case_request_complements
 from directory.models import Office
 from files.store import KeptFile
 
@@ -107,6 +117,22 @@ def submit_case(*, by=None, at=None, files=(), points=(), **columns):
     )
 
 
+SERVICES = {
+    "take_charge": case_take_charge,
+    "declare_admissible": case_declare_admissible,
+    "refuse": case_refuse,
+    "answer": case_answer,
+    "schedule_audit": case_schedule_audit,
+    "request_complements": case_request_complements,
+    "transfer": case_transfer,
+    "request_visa": case_request_visa,
+    "grant_visa": case_grant_visa,
+    "deny_visa": case_deny_visa,
+    "withdraw": case_withdraw,
+    "reopen": case_reopen,
+}
+
+
 @scopes_disabled()
 def transition(case, name, by, *, at=None, **params):
     """Make a transition with sensible parameters, on the case as it is now."""
@@ -136,7 +162,7 @@ def transition(case, name, by, *, at=None, **params):
         defaults = {"text": "Le régime décrit est confirmé.", "files": [stored_file()]}
     if name == "transfer" and "office" not in params:
         defaults["office"] = office_named("DR d’Amiens - PAE")
-    case_transition(case=case, name=name, by=by, version=case.version, at=at, **{**defaults, **params})
+    SERVICES[name](case=case, by=by, version=case.version, at=at, **{**defaults, **params})
     return Case.objects.get(pk=case.pk)
 
 

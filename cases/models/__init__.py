@@ -1,7 +1,5 @@
-from cases.models.case.row import FIRST_NUMBER, Case, CaseCounter
-from cases.models.case.subject import AuditPoint, CaseDomain
-
 from .attachments import Attachment
+from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
 from .letters import LetterTemplate, LetterTemplateChanged
 from .people import Membership
 from .public import AnswerCode, PromisePeriod, RulingProposal, standing

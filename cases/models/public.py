@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django_scopes import ScopedManager
 
 from cases.enums import CaseState, EventKind
-from cases.models.case.row import Case
 
+from .case import Case
 from .trace import Event
 
 

@@ -3,7 +3,7 @@
 from django_fsm import can_proceed, has_transition_perm
 from django_scopes import scopes_disabled
 
-from cases.enums import Capacity, CaseState, Nature
+from cases.enums import INSTRUCTED_STATES, Capacity, CaseState, Nature
 from cases.models import (
     Case,
 )
@@ -27,7 +27,7 @@ def capacity_of(case, user):
 
 def may_be_asked(case, user):
     """Whether this person may ask the applicant a question now."""
-    return case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE) and instructs(case, user)
+    return case.state in INSTRUCTED_STATES and instructs(case, user)
 
 
 def may_be_noted(case, user):
@@ -37,12 +37,12 @@ def may_be_noted(case, user):
 
 def may_be_assigned(case, user):
     """Whether this person, as head of the office, may give the case to one of its agents."""
-    return case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE) and heads(case, user)
+    return case.state in INSTRUCTED_STATES and heads(case, user)
 
 
 def may_be_taken_over(case, user):
     """Whether this person may take for himself a case that is instructed already."""
-    instructed = case.state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE)
+    instructed = case.state in INSTRUCTED_STATES
     return instructed and case.agent_id != user.pk and instructs(case, user)
 
 
@@ -64,6 +64,11 @@ def ruling_may_be_proposed(case, user):
         and ruling_proposal(case) is None
         and not _given_to_second_examen(case)
     )
+
+
+def ruling_is_proposed_to(case, user):
+    """Whether this person is the applicant to whom the publication of his answer is proposed."""
+    return case.applicant_id == user.pk and ruling_proposal(case) is not None
 
 
 @scopes_disabled()  # another office may examine it

@@ -9,7 +9,6 @@ from cases.rules import clock
 from directory.holidays import holidays_of
 
 
-
 def second_examen_until(case) -> date | None:
     """The last day to ask for a second examen of the answer of a rescrit that stands (LPF, art. L. 80 CB).
 

@@ -1,16 +1,12 @@
 """Files are joined to a case, and removed."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils import timezone
 
 from cases.enums import AttachmentRole, EventKind
 from cases.errors import NotOffered
-from cases.models import (
-    Attachment,
-)
+from cases.models import Attachment
 
-from .base import lock, record, require_applicant
+from .base import applicant_while_open, record, service
 
 
 def attach(case, stored, *, role, by, at, question=None):
@@ -33,12 +29,9 @@ def file_data(attachments):
     return [{"key": str(file.key), "name": file.name, "sha256": file.sha256} for file in attachments]
 
 
-@transaction.atomic
-def attachment_add(*, case, by, files, at=None):
+@service(applicant_while_open, versioned=False)
+def attachment_add(*, case, by, at, files):
     """Add files to an open case, one event for all of them. Returns the attachments."""
-    at = at or timezone.now()
-    case = lock(case)
-    require_applicant(case, by)
     if not files:
         raise ValidationError({"files": "Choisissez au moins un fichier."})
     attachments = [attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
@@ -46,12 +39,9 @@ def attachment_add(*, case, by, files, at=None):
     return attachments
 
 
-@transaction.atomic
-def attachment_remove(*, attachment, by, at=None):
+@service(applicant_while_open, versioned=False)
+def attachment_remove(*, case, by, at, attachment):
     """Remove a file of one's own: the row stays with its date, agents still read the file."""
-    at = at or timezone.now()
-    case = lock(attachment.case)
-    require_applicant(case, by)
     attachment = case.attachments.get(pk=attachment.pk)
     if attachment.uploaded_by_id != by.pk:
         raise NotOffered("Seuls les fichiers que vous avez joints peuvent être supprimés.")

@@ -1,16 +1,13 @@
 """An audit is scheduled."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils import timezone
 
-from .base import begin, make, required_text
+from .base import make, offered_transition, required_text, service
 
 
-@transaction.atomic
-def case_schedule_audit(*, case, by, version, audit_at, place, team, scope, at=None):
-    at = at or timezone.now()
-    case = begin(case, "schedule_audit", by, version)
+@service(offered_transition("schedule_audit"))
+def case_schedule_audit(*, case, by, at, audit_at, place, team, scope):
+    """Say when and where the audit takes place, and close (CRPA, art. L. 124-1)."""
     if audit_at <= at:
         raise ValidationError({"audit_at": "Le contrôle a lieu à une date à venir."})
     place = required_text(place, "place", "Indiquez le lieu du contrôle.")

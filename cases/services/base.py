@@ -1,4 +1,6 @@
-"""What every service is made of."""
+"""What every service is made of: a function that changes a case, in one transaction, with its event and its letters."""
+
+from functools import wraps
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -6,15 +8,69 @@ from django.utils import timezone
 
 from cases.errors import CaseChanged, NotOffered
 from cases.letters.write import messages_write
-from cases.models import (
-    Case,
-)
+from cases.models import Case
 from cases.rules.offered import capacity_of, transition_is_offered
 from cases.rules.terms import case_ledger
 from cases.trace.chain import event_append
 
 NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
 NOT_IN_SIGHT = "Ce dossier n’est plus dans votre pôle : rien n’a été enregistré."
+
+
+def service(guard, *, versioned=True):
+    """Make a function a service, which changes a case in one transaction.
+
+    It is called with `case`, as the caller read it, `by`, the person who acts, `version`, that of the case on the
+    screen (left out when not `versioned`), and `at`, the moment: now when left out. The function gets the case as it
+    is, locked, and neither `version` nor an empty `at`.
+
+    Raises `CaseChanged` when something happened since that version, `NotOffered` from `guard(case, by)` or when the
+    case went out of sight, and what the function raises: `ValidationError` when what was given is wrong.
+    """
+
+    def decorate(function):
+        @wraps(function)
+        @transaction.atomic
+        def run(*, case, by, at=None, **params):
+            case = lock(case)
+            if versioned:
+                require_version(case, params.pop("version"))
+            guard(case, by)
+            return function(case=case, by=by, at=at or timezone.now(), **params)
+
+        return run
+
+    return decorate
+
+
+def offered(may):
+    """A guard: what `may(case, by)` does not allow is not offered."""
+
+    def guard(case, by):
+        if not may(case, by):
+            raise NotOffered(NOT_NOW)
+
+    return guard
+
+
+def offered_transition(name):
+    """A guard: the transition that the model declares under this name is possible now for this person."""
+    return offered(lambda case, by: transition_is_offered(case, name, by))
+
+
+def applicant(case, by):
+    """A guard: it is his own case."""
+    if case.applicant_id != by.pk:
+        raise NotOffered("Cette demande n’est pas la vôtre.")
+
+
+def applicant_while_open(case, by):
+    """A guard: it is his own case, which may still be completed."""
+    applicant(case, by)
+    if not case.is_open:
+        raise NotOffered(
+            f"La demande est {case.get_state_display().lower()} : elle ne peut plus être complétée."
+        )
 
 
 def lock(case):
@@ -33,8 +89,19 @@ def require_version(case, version):
         raise CaseChanged(list(case.events.filter(position__gt=version)))
 
 
+def make(case, name, *, by, at, columns=None, data=None):
+    """Apply the declared transition, with the columns it sets, to a locked case and record it. Returns the event."""
+    capacity = capacity_of(case, by)
+    source = case.state
+    method = getattr(case, name)
+    kind = next(iter(method._django_fsm.transitions.values())).custom["event"]
+    method(**(columns or {}))
+    data = {"from": source, "to": case.state, **(data or {})}
+    return record(case, kind=kind, by=by, at=at, capacity=capacity, data=data)
+
+
 def record(case, *, kind, by, at, data=None, capacity=None):
-    """Append the event, compute the terms again, save the case, write the messages."""
+    """Append the event, compute the terms again, save the case, write the letters. Returns the event."""
     event = event_append(
         case=case, kind=kind, by=by, capacity=capacity or capacity_of(case, by), at=at, data=data
     )
@@ -62,58 +129,14 @@ def set_terms(case):
     case.due_announced, case.due_legal, case.due_on = terms.due_announced, terms.due_legal, terms.due_on
 
 
-def begin(case, name, by, version):
-    case = lock(case)
-    require_version(case, version)
-    if not transition_is_offered(case, name, by):
-        raise NotOffered(NOT_NOW)
-    return case
-
-
-def make(case, name, *, by, at, columns=None, data=None):
-    """Apply the declared transition, with the columns it sets, to a locked case and record it."""
-    capacity = capacity_of(case, by)
-    source = case.state
-    method = getattr(case, name)
-    kind = next(iter(method._django_fsm.transitions.values())).custom["event"]
-    method(**(columns or {}))
-    return record(
-        case,
-        kind=kind,
-        by=by,
-        at=at,
-        capacity=capacity,
-        data={"from": source, "to": case.state, **(data or {})},
-    )
-
-
-def simple_transition(name, text_field=None, message=None):
-    @transaction.atomic
-    def make(*, case, by, version, at=None, text=""):
-        case = begin(case, name, by, version)
-        data = {}
-        if text_field:
-            data[text_field] = required_text(text, "text", message)
-        make(case, name, by=by, at=at or timezone.now(), data=data)
-        return case
-
-    return make
-
-
 def required_text(text, field, message):
+    """The text as it is kept; raises `ValidationError` with the message on the field when nothing is left."""
     text = (text or "").replace("\x00", "").strip()
     if not text:
         raise ValidationError({field: message})
     return text
 
 
-# The applicant's side
-
-
-def require_applicant(case, by, *, open_only=True):
-    if case.applicant_id != by.pk:
-        raise NotOffered("Cette demande n’est pas la vôtre.")
-    if open_only and not case.is_open:
-        raise NotOffered(
-            f"La demande est {case.get_state_display().lower()} : elle ne peut plus être complétée."
-        )
+def office_data(office):
+    """An office in the data of an event: by its keys, which stay, and its name, which is that of the day."""
+    return {"office": office.name, "office_id": office.pk, "directorate_id": office.directorate_id}

@@ -1,35 +1,28 @@
 """The office decides: it answers or refuses, under the visa of its head, and may reopen."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils import timezone
 
 from cases.enums import AttachmentRole, CaseState, EventKind
-from cases.models import (
-    AnswerCode,
-)
+from cases.models import AnswerCode
 from cases.rules.codes import code_new
 from cases.rules.decision import decision_facts
 from cases.rules.offered import capacity_of
 
 from .attachments import attach, file_data
-from .base import begin, lock, make, record, require_applicant, required_text, simple_transition
+from .base import applicant, make, offered_transition, record, required_text, service
 
 
-@transaction.atomic
-def case_refuse(*, case, by, version, grounds, at=None):
-    at = at or timezone.now()
-    case = begin(case, "refuse", by, version)
+@service(offered_transition("refuse"))
+def case_refuse(*, case, by, at, grounds):
+    """Declare the request inadmissible, with its grounds (CRPA, art. L. 211-5)."""
     grounds = required_text(grounds, "grounds", "Motivez l’irrecevabilité (CRPA, art. L. 211-5).")
     make(case, "refuse", by=by, at=at, columns={"grounds": grounds}, data={"grounds": grounds})
     return case
 
 
-@transaction.atomic
-def case_answer(*, case, by, version, text, files, at=None):
+@service(offered_transition("answer"))
+def case_answer(*, case, by, at, text, files):
     """Answer and close; `files` are stored files, one PDF at least: the signed position."""
-    at = at or timezone.now()
-    case = begin(case, "answer", by, version)
     text = required_text(text, "text", "Écrivez la réponse.")
     if not any(stored.content_type == "application/pdf" for stored in files):
         raise ValidationError({"files": "Joignez la réponse signée au format PDF."})
@@ -54,18 +47,39 @@ def case_answer(*, case, by, version, text, files, at=None):
     return case
 
 
-case_request_visa = simple_transition("request_visa")
-case_grant_visa = simple_transition("grant_visa")
-case_deny_visa = simple_transition("deny_visa", "grounds", "Expliquez ce qui manque à la réponse.")
-case_reopen = simple_transition("reopen", "reason", "Indiquez pourquoi la demande est rouverte.")
+@service(offered_transition("request_visa"))
+def case_request_visa(*, case, by, at):
+    """Ask the head of the office for the visa without which the answer does not leave."""
+    make(case, "request_visa", by=by, at=at)
+    return case
 
 
-@transaction.atomic
-def decision_open(*, case, by, at=None):
+@service(offered_transition("grant_visa"))
+def case_grant_visa(*, case, by, at):
+    """As head, let the answer leave."""
+    make(case, "grant_visa", by=by, at=at)
+    return case
+
+
+@service(offered_transition("deny_visa"))
+def case_deny_visa(*, case, by, at, text):
+    """As head, send the answer back to its agent, with what it lacks."""
+    grounds = required_text(text, "text", "Expliquez ce qui manque à la réponse.")
+    make(case, "deny_visa", by=by, at=at, data={"grounds": grounds})
+    return case
+
+
+@service(offered_transition("reopen"))
+def case_reopen(*, case, by, at, text):
+    """As head, take a case up again that was refused or closed: its decision has no effect any more."""
+    reason = required_text(text, "text", "Indiquez pourquoi la demande est rouverte.")
+    make(case, "reopen", by=by, at=at, data={"reason": reason})
+    return case
+
+
+@service(applicant, versioned=False)
+def decision_open(*, case, by, at):
     """Keep the first time the applicant opens the answer: the window for a second examen runs from it."""
-    at = at or timezone.now()
-    case = lock(case)
-    require_applicant(case, by, open_only=False)
     if case.state != CaseState.CLOSED or not case.answered_at or case.decision_opened_at:
         return case
     case.decision_opened_at = at

@@ -16,8 +16,7 @@ from cases.models import (
 from cases.rules.filing import office_for, submission_validate
 
 from .attachments import attach, file_data
-from .base import record, save, simple_transition
-from .instruction import office_data
+from .base import make, offered_transition, office_data, record, required_text, save, service
 
 
 def _lock_counter():
@@ -27,7 +26,7 @@ def _lock_counter():
 
 @transaction.atomic
 def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime | None = None):
-    """File a request: `case` is unsaved and holds what was typed; `files` are (CaseFile, role) pairs.
+    """File a request: `case` is unsaved and holds what was typed; `files` are (KeptFile, role) pairs.
 
     Twice with the same `submission_key` makes one case, which is returned. Raises `ValidationError`
     with the fields that are wrong, or when no office is competent.
@@ -72,4 +71,9 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
     return case
 
 
-case_withdraw = simple_transition("withdraw", "reason", "Indiquez pourquoi vous retirez la demande.")
+@service(offered_transition("withdraw"))
+def case_withdraw(*, case, by, at, text):
+    """As applicant, take back a request that is not answered yet."""
+    reason = required_text(text, "text", "Indiquez pourquoi vous retirez la demande.")
+    make(case, "withdraw", by=by, at=at, data={"reason": reason})
+    return case

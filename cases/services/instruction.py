@@ -1,62 +1,38 @@
-"""Every change of a case, each in one transaction with its event and its messages.
-
-All take `by`, the person who acts, and `at`, the moment (now when left out). They raise `CaseError`
-with a French sentence when the change is refused, `ValidationError` when what was given is wrong.
-"""
+"""An office takes a case in charge, gives it to one of its agents, hands it on, notes."""
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import EventKind
-from cases.errors import NotOffered
-from cases.models import (
-    Note,
-)
+from cases.models import Note
 from cases.models.case.conditions import instructs
 from cases.rules.offered import may_be_assigned, may_be_noted, may_be_taken_over
 
-from .base import NOT_NOW, begin, lock, make, record, require_version, required_text
+from .base import make, offered, offered_transition, office_data, record, required_text, service
 
 
-def office_data(office):
-    """An office by its keys, which stay, and its name, which is that of the day."""
-    return {"office": office.name, "office_id": office.pk, "directorate_id": office.directorate_id}
-
-
-@transaction.atomic
-def case_take_charge(*, case, by, version, at=None):
-    at = at or timezone.now()
-    case = begin(case, "take_charge", by, version)
-    make(
-        case,
-        "take_charge",
-        by=by,
-        at=at,
-        columns={"agent": by, "at": at},
-        data={"agent": str(by), "agent_id": by.pk},
-    )
+@service(offered_transition("take_charge"))
+def case_take_charge(*, case, by, at):
+    """Become the agent of a case that was filed."""
+    columns, data = {"agent": by, "at": at}, {"agent": str(by), "agent_id": by.pk}
+    make(case, "take_charge", by=by, at=at, columns=columns, data=data)
     return case
 
 
-@transaction.atomic
-def case_declare_admissible(*, case, by, version, on=None, at=None):
+@service(offered_transition("declare_admissible"))
+def case_declare_admissible(*, case, by, at, on=None):
     """`on` is the day that starts the announced term; today when left out."""
-    at = at or timezone.now()
-    case = begin(case, "declare_admissible", by, version)
-    today = timezone.localtime(at).date()
+    today = timezone.localdate(at)
     on = on or today
-    if not timezone.localtime(case.submitted_at).date() <= on <= today:
+    if not timezone.localdate(case.submitted_at) <= on <= today:
         raise ValidationError({"on": "La date de recevabilité se situe entre le dépôt et aujourd’hui."})
     make(case, "declare_admissible", by=by, at=at, columns={"on": on}, data={"on": on.isoformat()})
     return case
 
 
-@transaction.atomic
-def case_transfer(*, case, by, version, office, reason, explanation, at=None):
+@service(offered_transition("transfer"))
+def case_transfer(*, case, by, at, office, reason, explanation):
     """Hand the case to another office; a transfer for incompetence moves the legal term (LPF R*80 B-14)."""
-    at = at or timezone.now()
-    case = begin(case, "transfer", by, version)
     explanation = required_text(explanation, "explanation", "Expliquez le transfert.")
     if office.pk == case.office_id:
         raise ValidationError({"office": "Le dossier est déjà dans ce pôle."})
@@ -71,24 +47,16 @@ def case_transfer(*, case, by, version, office, reason, explanation, at=None):
     return case
 
 
-@transaction.atomic
-def case_assign(*, case, by, version, agent, at=None):
+@service(offered(may_be_assigned))
+def case_assign(*, case, by, at, agent):
     """As head, give the case to somebody of the office who may instruct it."""
-    case = lock(case)
-    require_version(case, version)
-    if not may_be_assigned(case, by):
-        raise NotOffered(NOT_NOW)
-    return _assign(case, agent, by=by, at=at or timezone.now())
+    return _assign(case, agent, by=by, at=at)
 
 
-@transaction.atomic
-def case_take_over(*, case, by, version, at=None):
+@service(offered(may_be_taken_over))
+def case_take_over(*, case, by, at):
     """Take for oneself a case that a colleague had, or that has no agent after a transfer."""
-    case = lock(case)
-    require_version(case, version)
-    if not may_be_taken_over(case, by):
-        raise NotOffered(NOT_NOW)
-    return _assign(case, by, by=by, at=at or timezone.now())
+    return _assign(case, by, by=by, at=at)
 
 
 def _assign(case, agent, *, by, at):
@@ -105,15 +73,10 @@ def _assign(case, agent, *, by, at):
     return case
 
 
-@transaction.atomic
-def note_add(*, case, by, text, at=None):
+@service(offered(may_be_noted), versioned=False)
+def note_add(*, case, by, at, text):
     """Write an internal note, which nothing sends. Returns the note."""
-    at = at or timezone.now()
-    case = lock(case)
-    if not may_be_noted(case, by):
-        raise NotOffered(NOT_NOW)
-    note = Note.objects.create(
-        case=case, text=required_text(text, "text", "Écrivez la note."), written_at=at, written_by=by
-    )
+    text = required_text(text, "text", "Écrivez la note.")
+    note = Note.objects.create(case=case, text=text, written_at=at, written_by=by)
     record(case, kind=EventKind.NOTE_ADDED, by=by, at=at, data={"note": note.pk})
     return note

@@ -5,18 +5,17 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from cases.enums import EventKind
 from cases.errors import NotOffered
 from cases.models import RulingProposal
 from cases.rules import anonymity
-from cases.rules.offered import ruling_may_be_proposed
+from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
 from cases.rules.standing import answer_event, ruling_proposal
 from text.plain import CONTROL, INVISIBLE
 
-from .base import NOT_NOW, lock, record, require_version, required_text
+from .base import offered, record, required_text, service
 
 WRITTEN = {
     "title": "Donnez un titre à la réponse publiée.",
@@ -34,19 +33,13 @@ DOUBTFUL = {
 }
 
 
-@transaction.atomic
-def ruling_propose(
-    *, case, by, version, title, question, position, texts, keywords, subdomain, confirmed=False, at=None
-):
+@service(offered(ruling_may_be_proposed))
+def ruling_propose(*, case, by, at, title, question, position, texts, keywords, subdomain, confirmed=False):
     """Propose an anonymised version of the answer; its applicant is told until when he may object.
 
     Refused when the text names him. `confirmed` says that what looks like a person or a number is none.
+    Returns the proposal.
     """
-    at = at or timezone.now()
-    case = lock(case)
-    require_version(case, version)
-    if not ruling_may_be_proposed(case, by):
-        raise NotOffered(NOT_NOW)
     given = {"title": title, "question": question, "position": position, "texts": texts, "keywords": keywords}
     written = {field: required_text(given[field], field, sentence) for field, sentence in WRITTEN.items()}
     if not re.search(r"[^\s,]", written["keywords"]):
@@ -54,13 +47,13 @@ def ruling_propose(
     _require_anonymity(case, written, confirmed=confirmed)
     if not case.subdomains.filter(pk=subdomain.pk).exists():
         raise ValidationError({"subdomain": "Choisissez un champ d’application du dossier."})
-    today = timezone.localtime(at).date()
+    today = timezone.localdate(at)
     proposal = RulingProposal(
         case=case,
         event=answer_event(case),
         tax=case.category.label,
         domain=subdomain.domain.label,
-        ruled_on=timezone.localtime(case.answered_at).date(),
+        ruled_on=timezone.localdate(case.answered_at),
         proposed_at=at,
         proposed_by=by,
         object_until=today + timedelta(days=settings.RULING_OBJECTION_DAYS),
@@ -73,17 +66,13 @@ def ruling_propose(
     return proposal
 
 
-@transaction.atomic
-def ruling_object(*, case, by, at=None):
-    """Object to the publication, which then never takes place. Twice is once."""
-    at = at or timezone.now()
-    case = lock(case)
+@service(offered(ruling_is_proposed_to), versioned=False)
+def ruling_object(*, case, by, at):
+    """Object to the publication, which then never takes place. Twice is once. Returns the proposal."""
     proposal = ruling_proposal(case)
-    if case.applicant_id != by.pk or proposal is None:
-        raise NotOffered(NOT_NOW)
     if proposal.objected_at:
         return proposal
-    if not proposal.may_be_objected_to(timezone.localtime(at).date()):
+    if not proposal.may_be_objected_to(timezone.localdate(at)):
         raise NotOffered(
             f"Le délai pour s’opposer à la publication a pris fin le {proposal.object_until:%d/%m/%Y}."
         )

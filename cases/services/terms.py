@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from cases.enums import CaseState
+from cases.enums import OPEN_STATES
 from cases.models import (
     Case,
 )
@@ -12,8 +12,7 @@ from .base import set_terms
 
 def terms_recompute():
     """Compute the stored terms of every open case again."""
-    open_states = [CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE]
-    for pk in Case.objects.filter(state__in=open_states).values_list("pk", flat=True):
+    for pk in Case.objects.filter(state__in=OPEN_STATES).values_list("pk", flat=True):
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
             before = case.due_announced, case.due_legal

@@ -19,7 +19,7 @@ from cases.rules.terms import case_ledger, second_examen_until
 from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.decision import decision_open
 from cases.services.publication import ruling_object
-from cases.services.questions import complement_add, question_answer
+from cases.services.questions import complement_add, question_reply
 from files.responses import file_response
 from pdf.printer import PdfUnavailable
 
@@ -263,7 +263,7 @@ def answer(request, number, pk):
 
     def save(typed, files):
         try:
-            question_answer(question=question, by=request.user, text=typed["text"], files=files)
+            question_reply(case=case, question=question, by=request.user, text=typed["text"], files=files)
         except NotOffered:
             if not Answer.objects.filter(question=question, text=typed["text"]).exists():
                 raise
@@ -327,7 +327,7 @@ def detach(request, number, key):
     attachment = get_object_or_404(case.attachments, key=key)
     if request.method == "POST":
         try:
-            attachment_remove(attachment=attachment, by=request.user)
+            attachment_remove(case=case, attachment=attachment, by=request.user)
         except CaseError as error:
             messages.error(request, str(error))
         else:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cases import public
 from cases.enums import CaseState, Nature
 from cases.models import PromisePeriod
-from cases.services.questions import question_answer
+from cases.services.questions import question_reply
 from cases.statistics.promise import EVERYWHERE, FEWEST, OTHERS, Ended, Figures, period_lines
 from cases.tasks import promise_refresh, schedules_load
 from directory.models import Directorate
@@ -198,7 +198,13 @@ def test_requested_complements_start_the_term_again(agent, operator):
         case = transition(case, "request_complements", agent, at=filed + timedelta(days=10))
         with scopes_disabled():
             question = case.open_questions()[0]
-            question_answer(question=question, by=operator, text="Le voici.", at=filed + timedelta(days=60))
+            question_reply(
+                case=question.case,
+                question=question,
+                by=operator,
+                text="Le voici.",
+                at=filed + timedelta(days=60),
+            )
         case = transition(case, "declare_admissible", agent, at=filed + timedelta(days=61))
         transition(case, "answer", agent, at=filed + timedelta(days=150))
     lines, _ = figures()

@@ -16,7 +16,7 @@ from cases.public import ProposedRuling
 from cases.services.decision import case_answer, case_refuse
 from cases.services.filing import case_submit
 from cases.services.instruction import case_declare_admissible
-from cases.services.questions import complement_add, question_answer
+from cases.services.questions import complement_add, question_reply
 from cms import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.admin import draft_make
@@ -87,7 +87,7 @@ def test_one_answer_to_a_question():
         question = case.questions.get()
 
     def answer():
-        return question_answer(question=question, by=case.applicant, text="Voici.")
+        return question_reply(case=question.case, question=question, by=case.applicant, text="Voici.")
 
     results = at_once(answer, answer, answer)
     assert sorted(isinstance(result, CaseError) for result in results) == [False, True, True]

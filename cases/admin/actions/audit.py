@@ -2,7 +2,9 @@
 
 from django import forms
 
-from .base import ActionForm, DateTimeInput, TextField, required
+from cases.services.audit import case_schedule_audit
+
+from .base import ActionForm, DateTimeInput, TextField, required, transition_action
 
 
 class ScheduleAuditForm(ActionForm):
@@ -21,3 +23,6 @@ class ScheduleAuditForm(ActionForm):
     )
     team = forms.CharField(label="Équipe de contrôle", max_length=250, required=False)
     scope = TextField(label="Périmètre du contrôle", required=False, rows=4)
+
+
+ACTIONS = (transition_action("schedule_audit", ScheduleAuditForm, case_schedule_audit),)

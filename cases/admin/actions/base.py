@@ -1,9 +1,38 @@
-"""What the forms of actions are made of."""
+"""What actions are made of: a button, its short form, and the one service that it calls."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+
+from cases.models import Case
+from cases.rules.offered import transition_is_offered
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button of the screen; `run` is the one service it calls."""
+
+    name: str
+    label: str
+    form_class: type
+    run: Callable
+    is_offered: Callable
+    internal: bool = False
+
+
+def transition_action(name, form_class, run):
+    """The action of a transition, with the label and the conditions that the model declares."""
+    declared = next(iter(getattr(Case, name)._django_fsm.transitions.values()))
+    return Action(
+        name,
+        declared.custom["label"],
+        form_class,
+        run,
+        lambda case, user: transition_is_offered(case, name, user),
+    )
 
 
 class DateInput(forms.DateInput):

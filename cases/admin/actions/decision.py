@@ -1,10 +1,18 @@
 """The decision, its visa, its reopening."""
 
 from cases.models import ReplyTemplate
+from cases.services.decision import (
+    case_answer,
+    case_deny_visa,
+    case_grant_visa,
+    case_refuse,
+    case_reopen,
+    case_request_visa,
+)
 from files.fields import MultipleFileField
 from files.store import file_delete, file_store
 
-from .base import ActionForm, TextField, required
+from .base import ActionForm, TextField, required, transition_action
 from .templates import TemplateMixin
 
 
@@ -84,3 +92,13 @@ class ReopenForm(ActionForm):
         rows=4,
         error_messages=required("Indiquez pourquoi la demande est rouverte."),
     )
+
+
+ACTIONS = (
+    transition_action("answer", DecisionForm, case_answer),
+    transition_action("deny_visa", VisaDenyForm, case_deny_visa),
+    transition_action("grant_visa", VisaGrantForm, case_grant_visa),
+    transition_action("refuse", RefuseForm, case_refuse),
+    transition_action("reopen", ReopenForm, case_reopen),
+    transition_action("request_visa", VisaRequestForm, case_request_visa),
+)

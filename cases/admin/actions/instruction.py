@@ -5,9 +5,17 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from cases.enums import TransferReason
+from cases.rules.offered import may_be_assigned, may_be_taken_over
+from cases.services.instruction import (
+    case_assign,
+    case_declare_admissible,
+    case_take_charge,
+    case_take_over,
+    case_transfer,
+)
 from directory.models import Office
 
-from .base import ActionForm, DateInput, TextField, required
+from .base import Action, ActionForm, DateInput, TextField, required, transition_action
 
 
 class TakeChargeForm(ActionForm):
@@ -88,3 +96,12 @@ class TransferForm(ActionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = Office.objects.exclude(pk=self.case.office_id)
+
+
+ACTIONS = (
+    transition_action("declare_admissible", DeclareAdmissibleForm, case_declare_admissible),
+    transition_action("take_charge", TakeChargeForm, case_take_charge),
+    transition_action("transfer", TransferForm, case_transfer),
+    Action("take_over", "M’attribuer le dossier", TakeOverForm, case_take_over, may_be_taken_over),
+    Action("assign", "Attribuer à un agent", AssignForm, case_assign, may_be_assigned),
+)

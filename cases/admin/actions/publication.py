@@ -3,8 +3,10 @@
 from django import forms
 
 from cases.models import Subdomain
+from cases.rules.offered import ruling_may_be_proposed
+from cases.services.publication import ruling_propose
 
-from .base import ActionForm, TextField, required
+from .base import Action, ActionForm, TextField, required
 
 
 class ProposeRulingForm(ActionForm):
@@ -59,3 +61,8 @@ class ProposeRulingForm(ActionForm):
         fields["subdomain"].label_from_instance = lambda entry: f"{entry.domain} / {entry}"
         fields["subdomain"].initial = self.case.subdomains.first()
         fields["texts"].initial = self.case.provisions
+
+
+ACTIONS = (
+    Action("ruling", "Proposer la publication", ProposeRulingForm, ruling_propose, ruling_may_be_proposed),
+)

@@ -4,8 +4,10 @@ from django import forms
 from django.utils import timezone
 
 from cases.models import ReplyTemplate
+from cases.rules.offered import complements_may_be_received, may_be_asked
+from cases.services.questions import case_request_complements, complements_receive, question_ask
 
-from .base import ActionForm, DateInput, TextField, in_days, required
+from .base import Action, ActionForm, DateInput, TextField, in_days, required, transition_action
 from .templates import TemplateMixin
 
 COMPLEMENTS_DAYS = 30
@@ -68,3 +70,16 @@ class ComplementsReceivedForm(ActionForm):
         help_text="Par exemple « Ajoutés par le demandeur en pièce jointe ». Le demandeur le lit.",
         error_messages=required("Dites comment les compléments sont parvenus."),
     )
+
+
+ACTIONS = (
+    transition_action("request_complements", RequestComplementsForm, case_request_complements),
+    Action("question", "Poser une question", QuestionForm, question_ask, may_be_asked),
+    Action(
+        "complements_received",
+        "Noter la réception des compléments",
+        ComplementsReceivedForm,
+        complements_receive,
+        complements_may_be_received,
+    ),
+)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
-from cases.admin.actions.registry import actions
+from cases.admin.actions.registry import ACTIONS
 from cases.admin.case.page import CasePageView, case_url
 from cases.errors import CaseError
 from cases.models import Case
@@ -22,7 +22,7 @@ class ActionView(CasePageView):
     @cached_property
     def action(self):
         try:
-            return actions()[self.kwargs["name"]]
+            return ACTIONS[self.kwargs["name"]]
         except KeyError:
             raise Http404 from None
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from cases.enums import Capacity, CaseState, EventKind
+from cases.enums import INSTRUCTED_STATES, OPEN_STATES, Capacity, CaseState, EventKind
 from cases.models import Case, Event, Question
 from cases.rules.clock import SOON_DAYS
 
-OPEN = Q(state__in=[CaseState.SUBMITTED, CaseState.IN_CHARGE, CaseState.ADMISSIBLE])
-INSTRUCTED = Q(state__in=[CaseState.IN_CHARGE, CaseState.ADMISSIBLE])
+OPEN = Q(state__in=OPEN_STATES)
+INSTRUCTED = Q(state__in=INSTRUCTED_STATES)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from cases.services.decision import (
 from cases.services.filing import case_submit, case_withdraw
 from cases.services.instruction import case_declare_admissible, case_take_charge, case_transfer, note_add
 from cases.services.publication import ruling_object, ruling_propose
-from cases.services.questions import case_request_complements, complement_add, question_answer, question_ask
+from cases.services.questions import case_request_complements, complement_add, question_ask, question_reply
 from cases.trace.readings import reading_record
 from directory.models import Office
 from files.store import file_store
@@ -233,7 +233,7 @@ class Story:
         if question.kind == QuestionKind.COMPLEMENTS:
             text = self.default["complements_reply"]
         files = [self._paper("pdf", "elements-demandes", text)]
-        question_answer(question=question, text=text, files=files, **self._by_applicant())
+        question_reply(case=question.case, question=question, text=text, files=files, **self._by_applicant())
 
     def _complement(self, _):
         text = self.default["complement"]
@@ -247,7 +247,7 @@ class Story:
 
     def _remove(self, _):
         attachment = self.case.attachments.filter(removed_at=None).latest("pk")
-        attachment_remove(attachment=attachment, **self._by_applicant())
+        attachment_remove(case=attachment.case, attachment=attachment, **self._by_applicant())
 
     def _note(self, _):
         note_add(case=self.case, by=self.agent, text=self.rng.choice(self.default["notes"]), at=self.at)

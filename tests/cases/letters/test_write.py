@@ -16,7 +16,7 @@ from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.decision import decision_open
 from cases.services.instruction import note_add
 from cases.services.publication import ruling_object
-from cases.services.questions import complement_add, question_answer, question_ask
+from cases.services.questions import complement_add, question_ask, question_reply
 from tests.factories import (
     UserFactory,
     case_in,
@@ -121,7 +121,7 @@ def test_a_question_is_told_to_the_applicant_and_its_answer_to_the_office_only(o
     case = case_in(CaseState.IN_CHARGE, by=operator, agent=agent)
     question = ask(case, agent)
     assert sent(case) == {("question", "juda@exemple.invalid", "")}
-    question_answer(question=question, by=operator, text="Des pommes.")
+    question_reply(case=question.case, question=question, by=operator, text="Des pommes.")
     assert sent(case) == {("answer_received", LYON, "")}
 
 
@@ -131,7 +131,7 @@ def test_what_the_applicant_adds_is_told_to_the_office_only(operator):
     assert sent(case) == {("complement_added", LYON, "")}
     (attachment,) = attachment_add(case=case, by=operator, files=[stored_file()])
     assert sent(case) == {("file_added", LYON, "")}
-    attachment_remove(attachment=attachment, by=operator)
+    attachment_remove(case=attachment.case, attachment=attachment, by=operator)
     assert sent(case) == set()
     assert sent(transition(case, "withdraw", operator)) == {("withdrawn", LYON, "")}
 
@@ -167,7 +167,7 @@ def test_a_change_that_fails_leaves_no_message(operator):
 
 def test_the_manuals_story_sends_its_seven_mails(operator, agent):
     case = case_in(CaseState.ADMISSIBLE, by=operator, agent=agent)
-    question_answer(question=ask(case, agent), by=operator, text="Des pommes.")
+    question_reply(case=case, question=ask(case, agent), by=operator, text="Des pommes.")
     transition(case, "answer", agent)
     mails = Message.objects.filter(case=case).order_by("pk").values_list("kind", "recipient")
     assert list(mails) == [
@@ -214,7 +214,7 @@ def test_no_letter_tells_what_the_request_is_about(operator, agent):
         description="DESCRIPTION SECRÈTE",
     )
     question = ask(case, agent, text="QUESTION SECRÈTE")
-    question_answer(question=question, by=operator, text="RÉPONSE SECRÈTE")
+    question_reply(case=question.case, question=question, by=operator, text="RÉPONSE SECRÈTE")
     complement_add(case=case, by=operator, text="COMPLÉMENT SECRET")
     assert [m.kind for m in Message.objects.all() if "SECR" in m.subject + m.text + m.html] == []
 
@@ -298,7 +298,8 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     office = office_named("DR de Lyon - PAE" if nature == Nature.RESCRIT else "DR de Roissy - POC/CRPC")
     agent, head = make_agent(office), make_agent(office, is_head=True)
     case = case_in(CaseState.IN_CHARGE, by=operator, agent=agent, nature=nature, directorate=directorate)
-    question_answer(
+    question_reply(
+        case=case,
         question=ask(case, agent, at=None, answer_by=datetime.now(UTC).date() + timedelta(days=9)),
         by=operator,
         text="Oui.",
@@ -306,7 +307,7 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     complement_add(case=case, by=operator, text="Un mot")
     attachment_add(case=case, by=operator, files=[stored_file()])
     transition(case, "request_complements", agent)
-    question_answer(question=fresh(case).open_questions()[0], by=operator, text="Les voici.")
+    question_reply(case=case, question=fresh(case).open_questions()[0], by=operator, text="Les voici.")
     transition(case, "refuse", agent)
     transition(case, "reopen", head)
     transition(case, "declare_admissible", agent)

@@ -11,7 +11,7 @@ from cases.papers.receipt import receipt_pdf
 from cases.papers.request import request_pdf
 from cases.services.attachments import attachment_remove
 from cases.services.instruction import note_add
-from cases.services.questions import complement_add, question_answer, question_ask
+from cases.services.questions import complement_add, question_ask, question_reply
 from tests.factories import case_in, make_agent, roissy, stored_file, submit_case, transition
 from tests.pdf.ua import pdf_problems
 
@@ -94,7 +94,7 @@ def test_case_holds_everything_the_applicant_wrote_and_got():
             text="Quel volume ?",
             answer_by=datetime(2099, 3, 2).date(),
         )
-        question_answer(question=question, by=case.applicant, text="Cent hectolitres.")
+        question_reply(case=question.case, question=question, by=case.applicant, text="Cent hectolitres.")
         complement_add(case=case, by=case.applicant, text="Une précision.", files=[stored_file("suite.pdf")])
     case = transition(transition(case, "declare_admissible", agent), "answer", agent)
     text = case_text(case)
@@ -201,7 +201,7 @@ def test_receipt_keeps_the_office_that_received_the_request():
 @scopes_disabled()
 def test_receipt_lists_what_was_received_whatever_was_removed_since():
     case = submit_case(files=[stored_file("plan.pdf")])
-    attachment_remove(attachment=case.attachments.get(), by=case.applicant)
+    attachment_remove(case=case, attachment=case.attachments.get(), by=case.applicant)
     assert "plan.pdf" in receipt_text(case)
     assert squeezed("supprimé le") not in receipt_text(case)
     assert squeezed("supprimé le") in case_text(case)

@@ -11,7 +11,7 @@ from cases.models import Case, Message
 from cases.rules.offered import may_be_asked, may_be_noted, transition_is_offered
 from cases.rules.terms import case_ledger
 from cases.services.instruction import case_assign, case_take_charge, case_take_over, note_add
-from cases.services.questions import complements_receive, question_answer
+from cases.services.questions import complements_receive, question_reply
 from cases.services.terms import terms_recompute
 from directory.models import Holiday
 from tests.factories import (
@@ -211,7 +211,7 @@ def test_admissibility_waits_for_the_complements_that_were_asked():
     with pytest.raises(NotOffered):
         transition(case, "declare_admissible", case.agent)
     with scopes_disabled():
-        question_answer(question=case.questions.get(), by=case.applicant, text="Voici.")
+        question_reply(case=case, question=case.questions.get(), by=case.applicant, text="Voici.")
     assert transition(case, "declare_admissible", case.agent).state == CaseState.ADMISSIBLE
 
 

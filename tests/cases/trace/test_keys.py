@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.papers.receipt import first_office
 from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.instruction import case_assign
-from cases.services.questions import complement_add, question_answer, question_ask
+from cases.services.questions import complement_add, question_ask, question_reply
 from cases.statistics.promise import Territories
 from directory.models import Directorate, Territory
 from tests.factories import (
@@ -94,10 +94,10 @@ def test_files_are_named_by_their_keys_wherever_they_are_joined():
     agent = make_agent(lyon())
     asked = {"by": agent, "text": "Quoi ?", "answer_by": agent.date_joined.date().replace(year=2099)}
     question = question_ask(case=case, version=case.version, **asked)
-    question_answer(question=question, by=by, text="Cela.", files=[stored_file("b.pdf")])
+    question_reply(case=question.case, question=question, by=by, text="Cela.", files=[stored_file("b.pdf")])
     complement_add(case=case, by=by, text="Et cela.", files=[stored_file("c.pdf")])
     [added] = attachment_add(case=case, by=by, files=[stored_file("d.pdf")])
-    attachment_remove(attachment=added, by=by)
+    attachment_remove(case=added.case, attachment=added, by=by)
     case = transition(fresh(case), "declare_admissible", agent)
     case = transition(case, "answer", agent, text="Confirmé.", files=[stored_file("e.pdf")])
     told = [file["key"] for event in case.events.order_by("position") for file in event.data.get("files", ())]
@@ -128,7 +128,7 @@ def test_a_file_added_removed_and_added_again_is_each_time_itself(client):
     by = case.applicant
     for _ in range(2):
         [added] = attachment_add(case=case, by=by, files=[stored_file("plan.pdf")])
-        attachment_remove(attachment=added, by=by)
+        attachment_remove(case=added.case, attachment=added, by=by)
     first, second = case.attachments.order_by("pk")
     entries = timeline(events=case.events.order_by("position"), notes=[], attachments=[first, second])
     assert [entry.files for entry in entries[1:]] == [(first,), (first,), (second,), (second,)]

@@ -10,7 +10,7 @@ from cases.models import Case
 from cases.rules.terms import second_examen_until
 from cases.services.decision import decision_open
 from cases.services.instruction import note_add
-from cases.services.questions import complement_add, question_answer, question_ask
+from cases.services.questions import complement_add, question_ask, question_reply
 from forms.tracking.story import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
@@ -83,7 +83,9 @@ def test_open_question_comes_first_with_its_button(client, user):
     case = submit_case(by=user)
     first = asked(case)
     with scopes_disabled():
-        question_answer(question=first, by=user, text="Cent.", files=[stored_file("volume.pdf")])
+        question_reply(
+            case=first.case, question=first, by=user, text="Cent.", files=[stored_file("volume.pdf")]
+        )
         case = Case.objects.get(pk=case.pk)
     second = asked(case, text="Et le titre ?")
     text = text_of(client, case)
@@ -293,7 +295,7 @@ def test_detail_costs_the_same_with_one_and_three_of_everything(client, user):
     def add():
         fresh = Case.objects.get(pk=case.pk)
         question = asked(fresh, agent=agent)
-        question_answer(question=question, by=user, text="x", files=[stored_file("b.pdf")])
+        question_reply(case=question.case, question=question, by=user, text="x", files=[stored_file("b.pdf")])
         complement_add(case=fresh, by=user, text="y", files=[stored_file("c.pdf")])
 
     add()

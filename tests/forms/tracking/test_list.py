@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
-from cases.services.questions import question_answer, question_ask
+from cases.services.questions import question_ask, question_reply
 from forms.context_processors import waiting_count
 from forms.models import Draft
 from tests.factories import UserFactory, case_in, make_agent, submit_case, transition
@@ -136,7 +136,7 @@ def test_open_question_stands_out_and_is_counted_in_the_menu(client, user):
     assert "Réponse attendue" in text
     assert waiting_count(user) == 1
     with scopes_disabled():
-        question_answer(question=question, by=user, text="Cent.")
+        question_reply(case=question.case, question=question, by=user, text="Cent.")
     assert waiting_count(user) == 0
     assert "À faire" not in page(client).content.decode()
 

@@ -9,16 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django_scopes import scopes_disabled
 
 from cases.admin.actions.base import CaseForm
-from cases.admin.actions.registry import WITHOUT_TRANSITION, actions
+from cases.admin.actions.registry import ACTIONS, SUBJECTS
 from cases.enums import CaseState, EventKind, Nature, TransferReason
 from cases.models import Case, Event, Message, ReplyTemplate
 from cases.rules.offered import transition_is_offered
 from cases.services.instruction import note_add
-from cases.services.questions import question_answer, question_ask
+from cases.services.questions import question_ask, question_reply
 from tests.factories import PDF, case_in, lyon, make_agent, office_named, roissy, transition
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +79,7 @@ def test_buttons_are_the_transitions_that_are_offered(client, state, is_head, na
     with scopes_disabled():
         case = fresh(case)
         expected = {
-            name for name in actions() if hasattr(Case, name) and transition_is_offered(case, name, user)
+            name for name in ACTIONS if hasattr(Case, name) and transition_is_offered(case, name, user)
         }
     if state in (CaseState.IN_CHARGE, CaseState.ADMISSIBLE):
         expected |= {"question", "take_over"} | ({"assign"} if is_head else set())
@@ -108,18 +107,24 @@ def test_the_most_expected_step_is_the_primary_button(client, agent, state):
     assert (expected and expected.name) == EXPECTED_STEP[state]
 
 
-def test_every_form_that_a_transition_names_exists():
-    forms = {
-        t.custom["form"]
-        for t in Case._meta.get_field("state").get_all_transitions(Case)
-        if "form" in t.custom
-    }
-    assert len(forms) == 11
-    for path in forms:
-        form = import_string(path)
-        assert issubclass(form, CaseForm)
-        assert form.consequence
-        assert form.done
+# What an applicant does is not on the agents' screen.
+OF_APPLICANTS = {"submit", "withdraw"}
+
+
+def test_every_transition_of_an_agent_has_one_action():
+    transitions = {t.name for t in Case._meta.get_field("state").get_all_transitions(Case)}
+    of_transitions = [
+        action.name for subject in SUBJECTS for action in subject.ACTIONS if hasattr(Case, action.name)
+    ]
+    assert sorted(of_transitions) == sorted(transitions - OF_APPLICANTS)
+
+
+def test_every_action_says_what_it_does_before_and_after():
+    for action in ACTIONS.values():
+        assert issubclass(action.form_class, CaseForm)
+        assert action.form_class.consequence
+        assert action.form_class.done
+        assert action.label
 
 
 def test_who_answered_the_first_request_may_not_take_the_second(client, agent):
@@ -199,7 +204,7 @@ def test_an_action_confirmed_makes_one_event_and_says_what_happens_now(
 def test_the_walk_covers_every_action():
     visa = {"request_visa", "grant_visa", "deny_visa"}
     told_apart = {"transfer", "ruling", "take_over", "assign", "complements_received"}
-    assert {name for name, *_ in WALK} | visa | told_apart == set(actions())
+    assert {name for name, *_ in WALK} | visa | told_apart == set(ACTIONS)
 
 
 def test_a_head_assigns_and_an_agent_takes_over(client, agent, head):
@@ -278,7 +283,7 @@ def test_a_note_is_never_sent(client, agent):
     with scopes_disabled():
         assert Message.objects.count() == before
         assert case.notes.get().text == "Entre nous."
-    assert [action.name for action in WITHOUT_TRANSITION if action.internal] == ["note"]
+    assert [action.name for action in ACTIONS.values() if action.internal] == ["note"]
 
 
 # What is wrong is said, nothing typed is lost
@@ -468,7 +473,7 @@ def test_history_gives_every_event_with_who_and_in_what_capacity(client, agent):
             text="Quel titre ?",
             answer_by=timezone.localdate() + timedelta(days=3),
         )
-        question_answer(question=question, by=case.applicant, text="40 % vol.")
+        question_reply(case=question.case, question=question, by=case.applicant, text="40 % vol.")
     client.force_login(agent)
     entries = client.get(reverse("cases:case", args=[case.number])).context["entries"]
     assert [(entry.event.kind, entry.event.get_capacity_display(), entry.text) for entry in entries] == [

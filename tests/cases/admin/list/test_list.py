@@ -15,7 +15,7 @@ from cases.enums import ApplicantKind, CaseState, Nature
 from cases.models import Case
 from cases.rules.search import case_search
 from cases.services.instruction import note_add
-from cases.services.questions import question_answer
+from cases.services.questions import question_reply
 from tests.factories import case_in, lyon, make_agent, roissy, submit_case, transition
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,9 @@ def cases(agent):
     answered = case_in(CaseState.IN_CHARGE, agent=other, at=ago(10))
     answered = transition(answered, "request_complements", other, at=ago(9))
     with scopes_disabled():
-        question_answer(question=answered.questions.get(), by=answered.applicant, text="Voici.", at=ago(4))
+        question_reply(
+            case=answered, question=answered.questions.get(), by=answered.applicant, text="Voici.", at=ago(4)
+        )
         note_add(case=answered, by=other, text="À lire.", at=ago(3))
         found["answered"] = Case.objects.get(pk=answered.pk)
     return found
