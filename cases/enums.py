@@ -111,10 +111,3 @@ class Capacity(TextChoices):
     APPLICANT = "applicant", "Demandeur"
     AGENT = "agent", "Agent"
     HEAD = "head", "Responsable de pôle"
-
-
-class MessageStatus(TextChoices):
-    PENDING = "pending", "À envoyer"
-    SENDING = "sending", "Envoi en cours"
-    SENT = "sent", "Envoyé"
-    FAILED = "failed", "En échec"

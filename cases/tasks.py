@@ -8,7 +8,6 @@ from cases.services.terms import terms_recompute
 from cases.statistics.promise import promise_publish
 
 SCHEDULES = {
-    "outbox": {"func": "mail.tasks.outbox_sweep", "schedule_type": Schedule.MINUTES, "minutes": 1},
     "terms": {"func": "cases.tasks.terms_refresh", "schedule_type": Schedule.DAILY},
     "promise": {"func": "cases.tasks.promise_refresh", "schedule_type": Schedule.DAILY},
 }

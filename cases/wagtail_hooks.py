@@ -1,22 +1,19 @@
-from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
-from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from cases.admin.home.panel import DeskPanel
-from mail.admin import LetterViewSet
+from mail.models import Message
 
 from .admin import exchange
 from .admin.access import CasePolicy, MessagePolicy, reads_cases
 from .admin.reference import ReferenceGroup
 from .admin.viewsets import CaseViewSet, MessageViewSet
-from .models import Case, Message
-from .models.letters import LOG_ACTION
+from .models import Case
 
 register_permission_policy(Case, CasePolicy(Case))
 register_permission_policy(Message, MessagePolicy(Message))
@@ -25,27 +22,12 @@ modeladmin_register(ReferenceGroup)
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [CaseViewSet(), MessageViewSet(), LetterViewSet()]
+    return [CaseViewSet(), MessageViewSet()]
 
 
 @hooks.register("register_admin_urls")
 def register_exchange():
     return [path("", include(exchange.urlpatterns))]
-
-
-@hooks.register("register_permissions")
-def register_letter_permission():
-    return Permission.objects.filter(content_type__app_label="cases", content_type__model="lettertemplate")
-
-
-@hooks.register("register_log_actions")
-def register_letter_changes(actions):
-    @actions.register_action(LOG_ACTION)
-    class LetterFormatter(LogFormatter):
-        label = "Modèle de message"
-
-        def format_message(self, entry):
-            return "Texte d’origine rétabli" if entry.data["original"] else "Texte modifié"
 
 
 @hooks.register("construct_homepage_panels")

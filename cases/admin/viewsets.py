@@ -10,7 +10,8 @@ from cases.admin.case.page import CaseView
 from cases.admin.list.filters import CaseFilterSet
 from cases.admin.list.page import CaseIndexView
 from cases.admin.messages.list import MessageFilterSet, MessageIndexView, MessageView
-from cases.models import Case, Message
+from cases.models import Case
+from mail.models import Message
 
 
 class ReadOnlyViewSet(ModelViewSet):

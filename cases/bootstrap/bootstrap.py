@@ -62,7 +62,7 @@ def permissions_on(models):
     ]
 
 
-TEXTS = [*permissions_on(["cases.replytemplate"]), "cases.change_lettertemplate"]
+TEXTS = [*permissions_on(["cases.replytemplate"]), "mail.change_lettertemplate"]
 ROLES = {
     AGENTS: [ENTER_ADMIN, "cases.view_case"],
     SUPERVISORS: [ENTER_ADMIN, "cases.view_case"],

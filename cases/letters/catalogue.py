@@ -5,28 +5,22 @@ original wording uses, with those of the frame around it. So no mail tells more 
 """
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.db.models import TextChoices
 
 from cases.enums import EventKind
+from mail.letters import Audience, Letter
 from mail.wording import Variable, Wording
 
-SUBJECT_MAX = 250
 SUBJECT_PREFIX = "Demande n° {numero} : "
 
 
-class Audience(TextChoices):
-    APPLICANT = "applicant", "demandeur"
-    OFFICE = "office", "pôle"
-
-
-class Document(TextChoices):
+class Enclosure(TextChoices):
     """What is made when the message is sent and goes with it."""
 
     RECEIPT = "receipt", "accusé d’enregistrement"
-    CALENDAR = "calendar", "rendez-vous"
+    APPOINTMENT = "calendar", "rendez-vous"
 
 
 VARIABLES = {
@@ -120,55 +114,36 @@ FRAME = {Audience.APPLICANT: ("numero", "prenom", "nom"), Audience.OFFICE: ("num
 TEXTS = tomllib.loads((Path(__file__).parent / "texts.toml").read_text(encoding="utf-8"))
 
 
-@dataclass(frozen=True)
-class Letter:
-    kind: str
-    audience: Audience
-    document: str = ""
-
-    @property
-    def label(self):
-        return TEXTS[self.kind]["label"]
-
-    @property
-    def original(self):
-        """The wording that applies while no editor has written another."""
-        text = TEXTS[self.kind]
-        return Wording(text["subject"], text["title"], text["body"].strip())
-
-    @property
-    def variables(self):
-        """What this letter may say, by name."""
-        names = self.original.names.union(FRAME[self.audience])
-        return {name: variable for name, variable in VARIABLES.items() if name in names}
-
-    def errors(self, wording):
-        """Why this wording cannot be that of the letter, by field; empty when it can."""
-        return wording.errors(self.variables, prefix=SUBJECT_PREFIX, subject_max=SUBJECT_MAX)
+def _letter(kind, audience, enclosure=""):
+    text = TEXTS[kind]
+    original = Wording(text["subject"], text["title"], text["body"].strip())
+    names = original.names.union(FRAME[audience])
+    variables = {name: variable for name, variable in VARIABLES.items() if name in names}
+    return Letter(kind, text["label"], audience, original, variables, SUBJECT_PREFIX, enclosure)
 
 
 LETTERS = {
     EventKind.SUBMITTED: (
-        Letter("filed", Audience.APPLICANT, Document.RECEIPT),
-        Letter("new_case", Audience.OFFICE),
+        _letter("filed", Audience.APPLICANT, Enclosure.RECEIPT),
+        _letter("new_case", Audience.OFFICE),
     ),
-    EventKind.TAKEN_IN_CHARGE: (Letter("taken_in_charge", Audience.APPLICANT),),
+    EventKind.TAKEN_IN_CHARGE: (_letter("taken_in_charge", Audience.APPLICANT),),
     EventKind.TRANSFERRED: (
-        Letter("transferred", Audience.APPLICANT),
-        Letter("case_transferred", Audience.OFFICE),
+        _letter("transferred", Audience.APPLICANT),
+        _letter("case_transferred", Audience.OFFICE),
     ),
-    EventKind.COMPLEMENTS_REQUESTED: (Letter("complements_requested", Audience.APPLICANT),),
-    EventKind.DECLARED_ADMISSIBLE: (Letter("admissible", Audience.APPLICANT),),
-    EventKind.REFUSED: (Letter("refused", Audience.APPLICANT),),
-    EventKind.QUESTION_ASKED: (Letter("question", Audience.APPLICANT),),
-    EventKind.QUESTION_ANSWERED: (Letter("answer_received", Audience.OFFICE),),
-    EventKind.COMPLEMENT_ADDED: (Letter("complement_added", Audience.OFFICE),),
-    EventKind.FILE_ADDED: (Letter("file_added", Audience.OFFICE),),
-    EventKind.ANSWERED: (Letter("closed", Audience.APPLICANT),),
-    EventKind.AUDIT_SCHEDULED: (Letter("audit_scheduled", Audience.APPLICANT, Document.CALENDAR),),
-    EventKind.WITHDRAWN: (Letter("withdrawn", Audience.OFFICE),),
-    EventKind.REOPENED: (Letter("reopened", Audience.APPLICANT),),
-    EventKind.RULING_PROPOSED: (Letter("ruling_proposed", Audience.APPLICANT),),
-    EventKind.RULING_OBJECTED: (Letter("ruling_objected", Audience.OFFICE),),
+    EventKind.COMPLEMENTS_REQUESTED: (_letter("complements_requested", Audience.APPLICANT),),
+    EventKind.DECLARED_ADMISSIBLE: (_letter("admissible", Audience.APPLICANT),),
+    EventKind.REFUSED: (_letter("refused", Audience.APPLICANT),),
+    EventKind.QUESTION_ASKED: (_letter("question", Audience.APPLICANT),),
+    EventKind.QUESTION_ANSWERED: (_letter("answer_received", Audience.OFFICE),),
+    EventKind.COMPLEMENT_ADDED: (_letter("complement_added", Audience.OFFICE),),
+    EventKind.FILE_ADDED: (_letter("file_added", Audience.OFFICE),),
+    EventKind.ANSWERED: (_letter("closed", Audience.APPLICANT),),
+    EventKind.AUDIT_SCHEDULED: (_letter("audit_scheduled", Audience.APPLICANT, Enclosure.APPOINTMENT),),
+    EventKind.WITHDRAWN: (_letter("withdrawn", Audience.OFFICE),),
+    EventKind.REOPENED: (_letter("reopened", Audience.APPLICANT),),
+    EventKind.RULING_PROPOSED: (_letter("ruling_proposed", Audience.APPLICANT),),
+    EventKind.RULING_OBJECTED: (_letter("ruling_objected", Audience.OFFICE),),
 }
-BY_KIND = {letter.kind: letter for letters in LETTERS.values() for letter in letters}
+ALL = [letter for letters in LETTERS.values() for letter in letters]

@@ -1,4 +1,4 @@
-"""The messages of an event: rows of the outbox, written in the transaction of what caused them."""
+"""What each variable of the letters says of a case and an event."""
 
 from datetime import date, datetime
 

@@ -5,32 +5,35 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cases.enums import EventKind
-from cases.models import LetterTemplate
+from cases.models import CaseMessage
 from cases.rules.turn import whose_turn
+from mail.letters import Audience
+from mail.models import LetterTemplate
 from mail.outbox import message_create
 from mail.wording import fill, fill_line, parts_of
 
-from .catalogue import LETTERS, SUBJECT_PREFIX, VARIABLES, Audience
+from .catalogue import LETTERS, VARIABLES
 from .values import EXAMPLES, VALUES
 
 
 def messages_write(*, case, event):
-    """Write the messages of an event; an event without letters (a note, a visa, …) has none."""
+    """Write the letters of an event into the outbox; a note, a visa, … have none."""
     letters = LETTERS.get(EventKind(event.kind), ())
     wordings = LetterTemplate.objects.in_force(letters)
     for letter in letters:
         subject, text, html = letter_render(letter, wordings[letter.kind], case, event)
-        message_create(
-            case=case,
-            event=event,
+        recipient = _recipient(letter, case)
+        message = message_create(
+            key=f"event:{event.pk}:{letter.kind}:{recipient}",
             kind=letter.kind,
-            recipient=_recipient(letter, case),
+            recipient=recipient,
             subject=subject,
             text=text,
             html=html,
-            document=letter.document,
+            enclosure=letter.enclosure,
             at=event.at,
         )
+        CaseMessage.objects.create(message=message, case=case, event=event)
 
 
 def letter_render(letter, wording, case, event):
@@ -72,7 +75,7 @@ def _write(letter, wording, values, *, turn, number):
         "demo": settings.DEMO,
     }
     return (
-        fill_line(SUBJECT_PREFIX + wording.subject, values),
+        fill_line(letter.subject_prefix + wording.subject, values),
         render_to_string("emails/letter.txt", context).strip() + "\n",
         render_to_string("emails/letter.html", context),
     )

@@ -1,11 +1,11 @@
 from .attachments import Attachment
 from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
-from .letters import LetterTemplate, LetterTemplateChanged
+from .mail import CaseMessage
 from .people import Membership
 from .public import AnswerCode, PromisePeriod, RulingProposal, standing
 from .questions import Answer, Complement, Note, Question
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
-from .trace import Event, Message, Reading
+from .trace import Event, Reading
 
 __all__ = [
     "FIRST_NUMBER",
@@ -16,14 +16,12 @@ __all__ = [
     "Case",
     "CaseCounter",
     "CaseDomain",
+    "CaseMessage",
     "Category",
     "Complement",
     "Domain",
     "Event",
-    "LetterTemplate",
-    "LetterTemplateChanged",
     "Membership",
-    "Message",
     "Note",
     "PromisePeriod",
     "Question",

@@ -5,10 +5,9 @@ from datetime import UTC
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 from django_scopes import ScopedManager
 
-from cases.enums import INTERNAL_EVENTS, Capacity, EventKind, MessageStatus
+from cases.enums import INTERNAL_EVENTS, Capacity, EventKind
 
 
 class Event(models.Model):
@@ -65,48 +64,6 @@ class Event(models.Model):
         }
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hmac.digest(settings.HISTORY_KEY.encode(), canonical.encode(), "sha256").hex()
-
-
-class Message(models.Model):
-    """The outbox: one row an e-mail, written in the transaction of what caused it."""
-
-    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="messages")
-    event = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="messages")
-    kind = models.CharField("type", max_length=50)
-    recipient = models.EmailField("destinataire")
-    subject = models.CharField("objet", max_length=250)
-    text = models.TextField("texte")
-    html = models.TextField("texte mis en forme", blank=True)
-    document = models.CharField(
-        "document joint", max_length=20, blank=True, help_text="Fabriqué au moment de l’envoi."
-    )
-    status = models.CharField("état", max_length=10, choices=MessageStatus, default=MessageStatus.PENDING)
-    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
-    created_at = models.DateTimeField("créé le")
-    next_attempt_at = models.DateTimeField("prochaine tentative")
-    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
-    error = models.TextField("dernière erreur", blank=True)
-
-    objects = ScopedManager(office="case__office", applicant="case__applicant")
-
-    class Meta:
-        verbose_name = "message"
-        verbose_name_plural = "messages"
-        ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["status", "next_attempt_at"], name="message_due")]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["event", "kind", "recipient"],
-                name="message_once_an_event",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=MessageStatus.SENT) | Q(sent_at__isnull=False),
-                name="message_sent_has_date",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.subject} - {self.recipient}"
 
 
 class Reading(models.Model):

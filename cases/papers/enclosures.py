@@ -1,18 +1,18 @@
-"""What goes with a letter, made when it is sent."""
+"""What goes with a letter, made when it is sent: name, content and type."""
 
-from cases.letters.catalogue import Document
-from cases.papers.appointment import audit_calendar
+from django_scopes import scopes_disabled
 
+from .appointment import audit_calendar
 from .receipt import receipt_pdf
 
 
+@scopes_disabled()
 def receipt_enclosure(message):
-    name = f"accuse-enregistrement-{message.case.number}.pdf"
-    return name, receipt_pdf(message.case), "application/pdf"
+    case = message.link.case
+    return f"accuse-enregistrement-{case.number}.pdf", receipt_pdf(case), "application/pdf"
 
 
+@scopes_disabled()
 def appointment_enclosure(message):
-    return f"controle-{message.case.number}.ics", audit_calendar(message.event), "text/calendar"
-
-
-_DOCUMENTS = {Document.RECEIPT: receipt_enclosure, Document.CALENDAR: appointment_enclosure}
+    event = message.link.event
+    return f"controle-{event.case.number}.ics", audit_calendar(event), "text/calendar"

@@ -13,12 +13,9 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import ModelLogEntry
 
-from cases.letters.catalogue import BY_KIND, SUBJECT_PREFIX, VARIABLES, Audience
-from cases.letters.write import letter_preview
-from cases.models import LetterTemplate, LetterTemplateChanged
-from cases.models.letters import LOG_ACTION
-
-from .wording import Wording
+from .letters import BY_KIND, Audience, letter_preview
+from .models import LOG_ACTION, LetterTemplate, LetterTemplateChanged
+from .wording import Wording, fill_line
 
 MENU_LABEL = "Modèles de messages"
 CHANGED = (
@@ -50,7 +47,9 @@ class LetterForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        prefix = SUBJECT_PREFIX.format(numero=VARIABLES["numero"].example).strip(" :")
+        letter = BY_KIND[self.instance.kind]
+        examples = {name: variable.example for name, variable in letter.variables.items()}
+        prefix = fill_line(letter.subject_prefix, examples).strip(" :")
         self.fields["subject"].help_text = f"Après « {prefix} », que l’application écrit toujours."
         for field in self.fields.values():
             # A browser would cut what is pasted and say nothing.
@@ -221,4 +220,4 @@ class LetterMenuItem(MenuItem):
         super().__init__(MENU_LABEL, reverse("letters:index"), name="letters", icon_name="mail", order=order)
 
     def is_shown(self, request):
-        return request.user.has_perm("cases.change_lettertemplate")
+        return request.user.has_perm("mail.change_lettertemplate")

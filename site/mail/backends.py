@@ -11,7 +11,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
-from django_scopes import scopes_disabled
 
 from .outbox import message_create
 
@@ -22,7 +21,7 @@ class OutboxEmailBackend(BaseEmailBackend):
     """What Django, allauth and Wagtail send becomes rows of the outbox, one a recipient."""
 
     def send_messages(self, email_messages):
-        with scopes_disabled(), transaction.atomic():
+        with transaction.atomic():
             for email in email_messages:
                 _keep(email)
         return len(email_messages)
@@ -30,7 +29,7 @@ class OutboxEmailBackend(BaseEmailBackend):
 
 def _keep(email):
     if email.attachments:
-        raise ValueError("the outbox keeps no attachments: write the message through cases.notifications")
+        raise ValueError("the outbox keeps no attachments: register an enclosure for the letter")
     html = next((a.content for a in getattr(email, "alternatives", []) if a.mimetype == "text/html"), "")
     text = email.body
     if email.content_subtype == "html":
@@ -46,7 +45,7 @@ def _keep(email):
         )
 
 
-class MaildirBackend(BaseEmailBackend):
+class FolderEmailBackend(BaseEmailBackend):
     """Delivers into a folder, one `.eml` file a Message-ID, whole or not at all."""
 
     def send_messages(self, email_messages):

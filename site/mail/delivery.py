@@ -1,6 +1,7 @@
 """The outbox: every e-mail is a row first, sent by the worker, retried, and never sent twice by a retry."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, timedelta
 from email.utils import parseaddr
 
@@ -9,11 +10,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from cases.enums import MessageStatus
-from cases.models import Message
-from cases.papers.enclosures import _DOCUMENTS
-
 from .backends import ACCOUNT
+from .models import Message, MessageStatus
 
 logger = logging.getLogger(__name__)
 
@@ -31,13 +29,20 @@ SWEEP_SIZE = 500
 
 OPEN = [MessageStatus.PENDING, MessageStatus.SENDING]
 
+_enclosures: dict[str, Callable] = {}
+
+
+def enclosure_register(name, make):
+    """Have `make(message)` give the name, content and type of what goes with the messages of this enclosure."""
+    _enclosures[name] = make
+
 
 def message_deliver(pk):
     """Send a message that is due; does nothing when it is not, or when another worker has it.
 
     The row is claimed, with one attempt more, before the work: a job that kills its worker is not
     repeated for ever. Nothing is sent inside a transaction. When the worker dies between handing the
-    message over and marking it, it is handed over again under the same Message-ID: a `MaildirBackend`
+    message over and marking it, it is handed over again under the same Message-ID: a `FolderEmailBackend`
     then still has one file, a mail server may deliver it twice, and mail programs show it once.
     """
     message = _claim(pk)
@@ -87,7 +92,7 @@ def _claim(pk):
         logger.error("message %s given up: its worker died %s times", pk, MAX_ATTEMPTS)
         return None
     taken = due.update(status=MessageStatus.SENDING, attempts=F("attempts") + 1, next_attempt_at=now + LEASE)
-    return Message.objects.select_related("case", "event__case").get(pk=pk) if taken else None
+    return Message.objects.get(pk=pk) if taken else None
 
 
 def _mark(message, **columns):
@@ -125,8 +130,8 @@ def email_build(message):
     )
     if message.html:
         email.attach_alternative(message.html, "text/html")
-    if message.document:
-        email.attach(*_DOCUMENTS[message.document](message))
+    if message.enclosure:
+        email.attach(*_enclosures[message.enclosure](message))
     return email
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from django.db import transaction
 from django_q.tasks import async_task
 
-from cases.models import Message
+from .models import Message
 
 SEND_TASK = "mail.tasks.message_send"
 

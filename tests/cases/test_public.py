@@ -11,12 +11,13 @@ from django_scopes import scope, scopes_disabled
 from cases import public
 from cases.enums import CaseState, Nature, RepresentativeQuality
 from cases.errors import CaseChanged, NotOffered
-from cases.models import AnswerCode, Case, Message, RulingProposal
+from cases.models import AnswerCode, Case, RulingProposal
 from cases.papers.decision import decision_pdf
 from cases.rules.codes import ALPHABET, code_read, code_shown
 from cases.rules.offered import ruling_may_be_proposed
 from cases.services.publication import ruling_object
 from cases.trace.chain import history_verify
+from mail.models import Message
 from tests.cases.papers.test_papers import squeezed, text_of
 from tests.factories import (
     UserFactory,

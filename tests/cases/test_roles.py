@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 ENTER = "wagtailadmin.access_admin"
 ACTIONS = ("add", "change", "delete", "view")
-TEXTS = {f"cases.{action}_replytemplate" for action in ACTIONS} | {"cases.change_lettertemplate"}
+TEXTS = {f"cases.{action}_replytemplate" for action in ACTIONS} | {"mail.change_lettertemplate"}
 TABLES = {
     f"{app}.{action}_{model}"
     for app, models in {
@@ -45,7 +45,7 @@ def permissions_of(role):
     return {
         name
         for name in names
-        if name.split(".")[0] in {"cases", "directory", "accounts", "auth"} or name == ENTER
+        if name.split(".")[0] in {"cases", "mail", "directory", "accounts", "auth"} or name == ENTER
     }
 
 

@@ -191,7 +191,7 @@ def test_role_has_exactly_what_it_needs(name):
         ("wagtailsearchpromotions", "add_searchpromotion"),
         ("wagtailsearchpromotions", "change_searchpromotion"),
         ("wagtailsearchpromotions", "delete_searchpromotion"),
-        ("cases", "change_lettertemplate"),
+        ("mail", "change_lettertemplate"),
     }
 
 

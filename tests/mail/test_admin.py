@@ -17,12 +17,14 @@ from wagtail.models import ModelLogEntry
 
 from accounts.roles import ADMINISTRATORS, EDITORS, MODERATORS
 from cases.enums import CaseState, Nature
-from cases.letters.catalogue import BY_KIND, FRAME, LETTERS, SUBJECT_MAX, TEXTS, VARIABLES, Audience
+from cases.letters.catalogue import FRAME, LETTERS, TEXTS, VARIABLES
+from mail.letters import BY_KIND, SUBJECT_MAX, Audience
 from cases.letters.values import EXAMPLES, VALUES
 from cases.letters.write import letter_preview
-from cases.models import Case, LetterTemplate, LetterTemplateChanged, Message
+from cases.models import Case
 from cases.services.questions import question_ask
 from mail.delivery import email_build
+from mail.models import LetterTemplate, LetterTemplateChanged, Message
 from mail.wording import Passage, Wording, fill, fill_line, parts_of
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
 
@@ -253,7 +255,7 @@ def asked(operator):
                 answer_by=datetime(2026, 4, 1, tzinfo=UTC).date(),
                 at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC),
             )
-            return Message.objects.filter(case=case, kind="question").latest("pk")
+            return Message.objects.filter(link__case=case, kind="question").latest("pk")
 
     return ask
 
@@ -263,7 +265,7 @@ def test_the_editors_wording_leaves_in_its_frame(asked):
     reword("question", NEW)
     message = asked()
     with scopes_disabled():
-        number = message.case.number
+        number = message.link.case.number
     assert message.subject == f"Demande n° {number} : répondez avant le mercredi 1er avril 2026"
     assert message.text.startswith(
         "Bonjour Juda Bricot,\n\nBonjour à nouveau Juda,\n\nLa DR de Lyon - PAE vous interroge :\n"
@@ -324,7 +326,7 @@ def test_the_remedies_follow_the_editors_words(operator):
     case = case_in(CaseState.IN_CHARGE, by=operator, agent=agent)
     transition(case, "refuse", agent, grounds="Trop vague.")
     with scopes_disabled():
-        message = Message.objects.get(case=case, kind="refused")
+        message = Message.objects.get(link__case=case, kind="refused")
     assert message.text.index("tribunal administratif") < message.text.index("Trop vague.")
     assert "\n\nParce que :\n\nTrop vague.\n\nVoilà.\n\n" in message.text
     assert "tribunal administratif" in unescape(message.html)

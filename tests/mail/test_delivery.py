@@ -16,10 +16,10 @@ from django_q.models import OrmQ, Schedule
 from django_q.signing import SignedPackage
 from django_scopes import scopes_disabled
 
-from cases.enums import CaseState, MessageStatus, Nature
-from cases.models import Message
-from cases.tasks import schedules_load
+from cases.enums import CaseState, Nature
+from mail.tasks import schedules_load
 from mail.delivery import DELAYS, LEASE, MAX_ATTEMPTS, email_build, message_id
+from mail.models import Message, MessageStatus
 from mail.outbox import SEND_TASK, message_create
 from mail.tasks import message_send, outbox_sweep
 from tests.factories import UserFactory, case_in, submit_case
@@ -128,7 +128,7 @@ def test_same_message_handed_over_twice_is_one_file(mails):
     """A worker that dies after the delivery and before the mark."""
     message = write()
     for _ in range(2):
-        get_connection("mail.backends.MaildirBackend").send_messages([email_build(message)])
+        get_connection("mail.backends.FolderEmailBackend").send_messages([email_build(message)])
     assert len(delivered(mails)) == 1
 
 
@@ -218,8 +218,8 @@ def test_receipt_and_calendar_are_made_when_the_message_goes(mails):
     case = submit_case()
     audit = case_in(CaseState.CLOSED, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
     with scopes_disabled():
-        message_send(case.messages.get(kind="filed").pk)
-        message_send(audit.messages.get(kind="audit_scheduled").pk)
+        message_send(case.letters().get(kind="filed").pk)
+        message_send(audit.letters().get(kind="audit_scheduled").pk)
     attached = {
         part.get_filename(): (part.get_content_type(), part.get_payload(decode=True)[:5])
         for mail in delivered(mails)
@@ -241,7 +241,7 @@ def test_what_django_sends_becomes_one_row_a_recipient():
     email.attach_alternative("<p>Texte</p>", "text/html")
     assert email.send() == 1
     with scopes_disabled():
-        rows = Message.objects.values_list("recipient", "subject", "text", "html", "status", "case")
+        rows = Message.objects.values_list("recipient", "subject", "text", "html", "status", "link")
         assert sorted(rows) == [
             (recipient, "Objet", "Texte", "<p>Texte</p>", MessageStatus.PENDING, None)
             for recipient in ("b@exemple.invalid", "c@exemple.invalid", "juda@exemple.invalid")
@@ -261,7 +261,7 @@ def test_forgotten_password_goes_through_the_outbox_and_arrives(client, mails):
     assert client.post("/compte/password/reset/", {"email": user.email}).status_code == 302
     with scopes_disabled():
         message = Message.objects.get()
-    assert (message.recipient, message.case_id) == ("juda@exemple.invalid", None)
+    assert message.recipient == "juda@exemple.invalid"
     message_send(message.pk)
     (mail,) = delivered(mails)
     assert mail["To"] == "juda@exemple.invalid"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
-from cases.tasks import schedules_load
+from mail.tasks import schedules_load
 from mail.outbox import message_create
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ class Site:
         return list((self.folder / "mails").glob("*.eml"))
 
     def count(self, status):
-        return self.execute("SELECT count(*) FROM cases_message WHERE status = ?", status)[0][0]
+        return self.execute("SELECT count(*) FROM mail_message WHERE status = ?", status)[0][0]
 
     def wait_for(self, condition):
         end = time.monotonic() + PATIENCE
@@ -109,7 +109,7 @@ def test_each_message_arrives_once_though_the_worker_is_killed_while_it_sends(si
 def the_time_passes(site):
     """Leases end and the sweep's minute comes."""
     long_ago = timezone.now() - timezone.timedelta(hours=1)
-    site.execute("UPDATE cases_message SET next_attempt_at = ? WHERE status <> 'sent'", str(long_ago)[:26])
+    site.execute("UPDATE mail_message SET next_attempt_at = ? WHERE status <> 'sent'", str(long_ago)[:26])
     schedules_load()
     async_task(Schedule.objects.get(name="outbox").func)
     job = OrmQ.objects.latest("pk")

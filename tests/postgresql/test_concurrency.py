@@ -59,7 +59,7 @@ def at_once(*actions):
 def outcome(case):
     case = Case.objects.get(pk=case.pk)
     last = case.events.last()
-    messages = last.messages.filter(recipient=case.email)
+    messages = last.letters().filter(recipient=case.email)
     return case.state, case.version, messages.count()
 
 

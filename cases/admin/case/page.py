@@ -78,7 +78,7 @@ class CaseView(CasePageView):
             complements=case.complements.all(),
             attachments=attachments,
             notes=notes,
-            mails=case.messages.all(),
+            mails=case.letters(),
             entries=timeline(events=case.events.all(), notes=notes, attachments=attachments),
             ledger=case_ledger(case),
             first_case_in_sight=Case.objects.filter(pk=case.first_case_id).exists(),

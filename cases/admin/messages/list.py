@@ -2,44 +2,46 @@
 
 import django_filters
 from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
-from django_scopes import scopes_disabled
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, Table
 from wagtail.admin.views.generic import IndexView, WagtailAdminTemplateMixin
 
 from cases.admin.access import HiddenMixin, administers, reads_cases
-from cases.enums import MessageStatus
-from cases.letters.catalogue import Document
-from cases.models import Message
+from cases.letters.catalogue import Enclosure
+from cases.models import CaseMessage
 from cases.trace.readings import reading_record
+from mail.models import Message, MessageStatus
 
 
 def messages_for(user):
     """Those of the cases in sight; for an administrator also the site's own, such as account messages."""
-    visible = Message.objects.filter(case__isnull=False)
+    visible = Q(link__in=CaseMessage.objects.all())
     if administers(user):
-        with scopes_disabled():
-            visible = visible | Message.objects.filter(case__isnull=True)
-    return visible.select_related("case")
+        visible |= Q(link__isnull=True)
+    return Message.objects.filter(visible).select_related("link__case")
+
+
+def case_of(message):
+    """The case that a message is about, None for the site's own."""
+    return message.link.case if hasattr(message, "link") else None
 
 
 def body_is_shown(message):
     """A password link would open somebody's account: outside the demo nobody reads the site's own messages."""
-    return message.case_id is not None or settings.DEMO
+    return case_of(message) is not None or settings.DEMO
 
 
-with scopes_disabled():
+class MessageFilterSet(WagtailFilterSet):
+    status = django_filters.ChoiceFilter(label="État", empty_label="Tous", choices=MessageStatus.choices)
 
-    class MessageFilterSet(WagtailFilterSet):
-        status = django_filters.ChoiceFilter(label="État", empty_label="Tous", choices=MessageStatus.choices)
-
-        class Meta:
-            model = Message
-            fields = []
+    class Meta:
+        model = Message
+        fields = []
 
 
 class MessageTable(Table):
@@ -61,7 +63,7 @@ class MessageIndexView(HiddenMixin, IndexView):
         Column("created_at", label="Créé le", sort_key="created_at"),
         Column("subject", label="Objet", sort_key="subject"),
         Column("recipient", label="Destinataire", sort_key="recipient"),
-        Column("case", label="Dossier", sort_key="case__number"),
+        Column("case", label="Dossier", sort_key="link__case__number"),
         Column("status", label="Envoi", sort_key="status"),
     ]
 
@@ -82,8 +84,8 @@ class MessageView(HiddenMixin, WagtailAdminTemplateMixin, TemplateView):
         return get_object_or_404(messages_for(self.request.user), pk=self.kwargs["pk"])
 
     def get(self, request, *args, **kwargs):
-        if self.message.case:
-            reading_record(case=self.message.case, by=request.user)
+        if case := case_of(self.message):
+            reading_record(case=case, by=request.user)
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self):
@@ -99,7 +101,8 @@ class MessageView(HiddenMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             message=self.message,
-            document=self.message.document and Document(self.message.document).label,
+            case=case_of(self.message),
+            enclosure=self.message.enclosure and Enclosure(self.message.enclosure).label,
             body_is_shown=body_is_shown(self.message),
             reads_cases=reads_cases(self.request.user),
             **kwargs,

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from cases.enums import MessageStatus
-from cases.models import Case, Membership, Message
+from cases.models import Case, Membership
 from cases.statistics.promise import promise_publish
 from directory.models import Office
+from mail.models import Message, MessageStatus
 
 from .story import Story, Texts
 
@@ -46,7 +46,7 @@ def load():
     load_teams()
     load_cases(timezone.now())
     old = Message.objects.filter(
-        status=MessageStatus.PENDING, created_at__lt=timezone.now() - RECENT, case__isnull=False
+        status=MessageStatus.PENDING, created_at__lt=timezone.now() - RECENT, link__isnull=False
     )
     old.update(status=MessageStatus.SENT, attempts=1, sent_at=F("created_at") + timedelta(seconds=4))
     promise_publish(timezone.localdate())

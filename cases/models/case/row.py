@@ -19,6 +19,7 @@ from cases.enums import (
 )
 from cases.models.reference import Category, Subcategory, Subdomain
 from directory.models import Office
+from mail.models import Message
 
 from .constraints import CONSTRAINTS, FIRST_NUMBER
 from .transitions import CaseTransitions
@@ -214,6 +215,10 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
     def is_open(self):
         """Whether the applicant may still complete it: « Déposée » or « Prise en charge »."""
         return self.state in OPEN_STATES
+
+    def letters(self):
+        """The mails that were written about it."""
+        return Message.objects.filter(link__case=self)
 
     def open_questions(self):
         """Questions without an answer, oldest first (no query where `questions__answer` is prefetched)."""

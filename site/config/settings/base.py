@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "config",
     "accounts",
     "directory",
+    "mail",
     "cases",
     "forms.apps.FormsConfig",
     "cms",
@@ -213,7 +214,7 @@ FILE_UPLOAD_HANDLERS = [
 EMAIL_BACKEND = "mail.backends.OutboxEmailBackend"
 MAIL_DIR = DATA_DIR / "mails"
 EMAIL_URL = env("EMAIL_URL", default="")
-DELIVERY_EMAIL_BACKEND = "mail.backends.MaildirBackend"
+DELIVERY_EMAIL_BACKEND = "mail.backends.FolderEmailBackend"
 if EMAIL_URL:
     delivery = env.email_url("EMAIL_URL")
     DELIVERY_EMAIL_BACKEND = delivery.pop("EMAIL_BACKEND")

@@ -7,7 +7,8 @@ from django_scopes import scopes_disabled
 
 from accounts.roles import ADMINISTRATORS, EDITORS, MODERATORS, SUPERVISORS
 from cases.enums import CaseState
-from cases.models import Event, LetterTemplate, Reading
+from cases.models import Event, Reading
+from mail.models import LetterTemplate
 from tests.factories import UserFactory, case_in, lyon, make_agent, roissy, stored_file
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,7 @@ def addresses(case):
             "number": case.number,
             "name": "note",
             "key": case.attachments.first().key,
-            "pk": case.messages.first().pk,
+            "pk": case.letters().first().pk,
             "kind": "question",
         }
     return addresses_of(values)

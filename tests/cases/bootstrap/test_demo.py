@@ -16,10 +16,11 @@ from accounts import demo as accounts_demo
 from accounts import roles
 from accounts.models import User
 from cases.bootstrap import demo as cases_demo
-from cases.enums import CaseState, EventKind, MessageStatus, Nature
-from cases.models import Attachment, Case, Event, Membership, Message
+from cases.enums import CaseState, EventKind, Nature
+from cases.models import Attachment, Case, Event, Membership
 from cases.trace.chain import history_verify
 from files.check import file_check
+from mail.models import Message, MessageStatus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 

@@ -10,13 +10,14 @@ from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind, Nature, TransferReason
 from cases.letters.catalogue import LETTERS
-from cases.models import Case, Event, Message
+from cases.models import Case, Event
 from cases.papers.appointment import audit_calendar
 from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.decision import decision_open
 from cases.services.instruction import note_add
 from cases.services.publication import ruling_object
 from cases.services.questions import complement_add, question_ask, question_reply
+from mail.models import Message
 from tests.factories import (
     UserFactory,
     case_in,
@@ -63,11 +64,11 @@ def fresh(case):
 def sent(case):
     """The messages of the case's last event."""
     event = case.events.latest("position")
-    return {(m.kind, m.recipient, m.document) for m in event.messages.all()}
+    return {(m.kind, m.recipient, m.enclosure) for m in Message.objects.filter(link__event=event)}
 
 
 def letter(case, kind):
-    return Message.objects.get(case=case, kind=kind)
+    return Message.objects.get(link__case=case, kind=kind)
 
 
 def ask(case, agent, **params):
@@ -169,7 +170,7 @@ def test_the_manuals_story_sends_its_seven_mails(operator, agent):
     case = case_in(CaseState.ADMISSIBLE, by=operator, agent=agent)
     question_reply(case=case, question=ask(case, agent), by=operator, text="Des pommes.")
     transition(case, "answer", agent)
-    mails = Message.objects.filter(case=case).order_by("pk").values_list("kind", "recipient")
+    mails = case.letters().order_by("pk").values_list("kind", "recipient")
     assert list(mails) == [
         ("filed", "juda@exemple.invalid"),
         ("new_case", LYON),
@@ -319,7 +320,7 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     transition(case, "transfer", head, office=office_named("DR d’Amiens - PAE"))
     transition(case, "withdraw", operator)
     kinds = {letter.kind for letters in LETTERS.values() for letter in letters}
-    messages = Message.objects.filter(case=case)
+    messages = case.letters()
     absent = (
         {"audit_scheduled"} if nature == Nature.RESCRIT else {"closed", "ruling_proposed", "ruling_objected"}
     )

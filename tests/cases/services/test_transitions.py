@@ -7,13 +7,14 @@ from django_scopes import scope, scopes_disabled
 
 from cases.enums import CaseState, Nature
 from cases.errors import CaseChanged, NotOffered
-from cases.models import Case, Message
+from cases.models import Case
 from cases.rules.offered import may_be_asked, may_be_noted, transition_is_offered
 from cases.rules.terms import case_ledger
 from cases.services.instruction import case_assign, case_take_charge, case_take_over, note_add
 from cases.services.questions import complements_receive, question_reply
 from cases.services.terms import terms_recompute
 from directory.models import Holiday
+from mail.models import Message
 from tests.factories import (
     PATHS,
     UserFactory,
@@ -112,7 +113,7 @@ def test_what_is_not_offered_is_refused_and_leaves_no_trace(name):
 @scopes_disabled()
 def snapshot(case):
     case = Case.objects.get(pk=case.pk)
-    return case.version, case.state, case.events.count(), case.messages.count()
+    return case.version, case.state, case.events.count(), case.letters().count()
 
 
 def test_each_transition_writes_one_event():
@@ -326,11 +327,11 @@ def test_transfer_clears_the_agent_and_moves_the_term_only_for_incompetence():
 
 
 def test_submission_is_refused_whole_when_one_part_is_wrong():
-    messages = Message.objects.with_scopes_disabled().count()
+    messages = Message.objects.count()
     with pytest.raises(ValidationError) as refusal:
         submit_case(provisions="")
     assert "Indiquez les dispositions que vous entendez appliquer." in refusal.value.messages
-    assert Message.objects.with_scopes_disabled().count() == messages
+    assert Message.objects.count() == messages
 
 
 def test_numbers_start_at_3001_and_follow():

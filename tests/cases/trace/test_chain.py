@@ -103,7 +103,7 @@ def test_an_altered_event_with_a_hash_made_to_fit_breaks_at_the_next(case):
 
 @pytest.mark.usefixtures("_without_triggers")
 def test_a_deleted_event_is_named(case):
-    case.messages.all().delete()
+    case.letters().all().delete()
     Event.objects.filter(case=case, position=3)._raw_delete("default")
     assert history_verify() == [BrokenLink(case.number, 3, "event missing")]
 
@@ -113,7 +113,7 @@ def test_a_deleted_last_event_is_named(case):
     """The head of the chain is kept on the case."""
     last = case.events.latest("position")
     AnswerCode.objects.all().delete()
-    case.messages.all().delete()
+    case.letters().all().delete()
     Event.objects.filter(pk=last.pk)._raw_delete("default")
     assert history_verify() == [BrokenLink(case.number, last.position, "event missing")]
 

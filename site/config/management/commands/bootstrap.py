@@ -3,9 +3,9 @@ from django.core.management.base import BaseCommand
 
 from accounts import bootstrap as accounts
 from accounts import demo as accounts_demo
+from cases import tasks as cases_tasks
 from cases.bootstrap import bootstrap as cases
 from cases.bootstrap import demo as cases_demo
-from cases.tasks import schedules_load
 from cms import bootstrap as cms
 from cms import demo as cms_demo
 from cms import tasks as cms_tasks
@@ -13,6 +13,7 @@ from config.page_cache import public_site_changed
 from directory import bootstrap as directory
 from directory import demo as directory_demo
 from forms import tasks as forms_tasks
+from mail import tasks as mail_tasks
 
 
 class Command(BaseCommand):
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         for app in (accounts, directory, cases, cms):
             app.load()
-        schedules_load()
+        mail_tasks.schedules_load()
+        cases_tasks.schedules_load()
         cms_tasks.schedules_load()
         forms_tasks.schedules_load()
         if demo:

@@ -14,10 +14,11 @@ from django_scopes import scopes_disabled
 from cases.admin.actions.base import CaseForm
 from cases.admin.actions.registry import ACTIONS, SUBJECTS
 from cases.enums import CaseState, EventKind, Nature, TransferReason
-from cases.models import Case, Event, Message, ReplyTemplate
+from cases.models import Case, Event, ReplyTemplate
 from cases.rules.offered import transition_is_offered
 from cases.services.instruction import note_add
 from cases.services.questions import question_ask, question_reply
+from mail.models import Message
 from tests.factories import PDF, case_in, lyon, make_agent, office_named, roissy, transition
 
 pytestmark = pytest.mark.django_db

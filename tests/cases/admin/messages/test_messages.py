@@ -8,7 +8,8 @@ from django_scopes import scopes_disabled
 
 from accounts.roles import ADMINISTRATORS, SUPERVISORS
 from cases.enums import CaseState
-from cases.models import Message, Reading
+from cases.models import Reading
+from mail.models import Message
 from tests.factories import UserFactory, case_in, lyon, make_agent, roissy
 
 pytestmark = pytest.mark.django_db
@@ -39,16 +40,20 @@ def password_mail():
     )
 
 
+def case_id_of(message):
+    return message.link.case_id if hasattr(message, "link") else None
+
+
 def recipients(client):
     return {
-        (message.case_id, message.recipient)
+        (case_id_of(message), message.recipient)
         for message in client.get(reverse("messages:index")).context["object_list"]
     }
 
 
 def of_case(case):
     with scopes_disabled():
-        return {(case.pk, message.recipient) for message in case.messages.all()}
+        return {(case.pk, message.recipient) for message in case.letters().all()}
 
 
 def test_agents_read_the_messages_of_their_cases_only(client, case, password_mail):
@@ -81,7 +86,7 @@ def test_a_password_link_is_read_in_the_demo_only(client, settings, password_mai
 def test_the_html_of_a_message_is_shown_in_a_sandbox(client, case):
     client.force_login(make_agent(lyon()))
     with scopes_disabled():
-        message = case.messages.exclude(html="").first()
+        message = case.letters().exclude(html="").first()
     page = client.get(reverse("messages:message", args=[message.pk])).content.decode()
     assert "sandbox\n" in page
     assert message.html not in page
@@ -92,7 +97,7 @@ def test_the_case_shows_its_messages_with_their_status(client, case):
     client.force_login(make_agent(lyon()))
     page = client.get(reverse("cases:case", args=[case.number])).content.decode()
     with scopes_disabled():
-        for message in case.messages.all():
+        for message in case.letters().all():
             assert reverse("messages:message", args=[message.pk]) in page
     assert "À envoyer" in page
 
@@ -100,7 +105,7 @@ def test_the_case_shows_its_messages_with_their_status(client, case):
 def test_messages_are_found_by_recipient(client, case):
     client.force_login(make_agent(lyon()))
     with scopes_disabled():
-        message = case.messages.first()
+        message = case.letters().first()
     found = client.get(reverse("messages:index"), {"q": message.recipient}).context["object_list"]
     assert {m.recipient for m in found} == {message.recipient}
 
@@ -114,7 +119,7 @@ def test_reading_a_message_of_a_case_is_reading_the_case(client, case):
     agent = make_agent(lyon())
     client.force_login(agent)
     with scopes_disabled():
-        message = case.messages.first()
+        message = case.letters().first()
     client.get(reverse("messages:message", args=[message.pk]))
     assert readings() == [(agent, case)]
 

@@ -1,17 +1,65 @@
+"""The outbox, and what editors wrote for the letters."""
+
 import logging
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cases.letters.catalogue import BY_KIND, SUBJECT_MAX
-from mail.wording import Wording
+from .letters import BY_KIND, SUBJECT_MAX
+from .wording import Wording
 
 logger = logging.getLogger(__name__)
 
 LOG_ACTION = "ogde.letter"
+
+
+class MessageStatus(models.TextChoices):
+    PENDING = "pending", "À envoyer"
+    SENDING = "sending", "Envoi en cours"
+    SENT = "sent", "Envoyé"
+    FAILED = "failed", "En échec"
+
+
+class Message(models.Model):
+    """The outbox: one row an e-mail, written in the transaction of what caused it.
+
+    Two messages never have the same `key`: what caused them would have sent the same letter twice.
+    """
+
+    key = models.CharField("clé d’envoi", max_length=350, unique=True, null=True, editable=False)  # noqa: DJ001
+    kind = models.CharField("type", max_length=50)
+    recipient = models.EmailField("destinataire")
+    subject = models.CharField("objet", max_length=250)
+    text = models.TextField("texte")
+    html = models.TextField("texte mis en forme", blank=True)
+    enclosure = models.CharField(
+        "document joint", max_length=20, blank=True, help_text="Fabriqué au moment de l’envoi."
+    )
+    status = models.CharField("état", max_length=10, choices=MessageStatus, default=MessageStatus.PENDING)
+    attempts = models.PositiveSmallIntegerField("tentatives", default=0)
+    created_at = models.DateTimeField("créé le")
+    next_attempt_at = models.DateTimeField("prochaine tentative")
+    sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    error = models.TextField("dernière erreur", blank=True)
+
+    class Meta:
+        verbose_name = "message"
+        verbose_name_plural = "messages"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["status", "next_attempt_at"], name="message_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=MessageStatus.SENT) | Q(sent_at__isnull=False),
+                name="message_sent_has_date",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.subject} - {self.recipient}"
 
 
 class LetterTemplateChanged(Exception):
@@ -73,7 +121,7 @@ class LetterTemplateQuerySet(models.QuerySet):
         self._remove(letter, self.select_for_update().filter(pk=letter.kind).first(), by)
 
     def _require_permission(self, user):
-        if not user.has_perm("cases.change_lettertemplate"):
+        if not user.has_perm("mail.change_lettertemplate"):
             raise PermissionDenied
 
     def _lock(self, letter, version):
