@@ -33,6 +33,7 @@ from cases.models import (
 from directory.exchange import TABLES
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
 from mail.admin import LetterMenuItem
+from text.dates import short
 
 from .memberships import membership_changed
 
@@ -343,9 +344,9 @@ class ReferenceEntryAdmin(ReferenceAdmin):
     def validity(self, entry):
         bounds = []
         if entry.valid_from:
-            bounds.append(f"à partir du {entry.valid_from:%d/%m/%Y}")
+            bounds.append(f"à partir du {short(entry.valid_from)}")
         if entry.valid_until:
-            bounds.append(f"jusqu’au {entry.valid_until:%d/%m/%Y}")
+            bounds.append(f"jusqu’au {short(entry.valid_until)}")
         return " ".join(bounds) or "toujours"
 
     @display(description="pôle compétent")
@@ -522,7 +523,7 @@ class HolidayAdmin(ReferenceAdmin):
 
     @display(description="date", ordering="date")
     def day(self, holiday):
-        return f"{holiday.date:%d/%m/%Y}"
+        return short(holiday.date)
 
     @display(description="territoire", ordering="territory")
     def where(self, holiday):

@@ -13,6 +13,7 @@ from cases.models import RulingProposal
 from cases.rules import anonymity
 from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
 from cases.rules.standing import answer_event, ruling_proposal
+from text.dates import short
 from text.plain import CONTROL, INVISIBLE
 
 from .base import offered, record, required_text, service
@@ -74,7 +75,7 @@ def ruling_object(*, case, by, at):
         return proposal
     if not proposal.may_be_objected_to(timezone.localdate(at)):
         raise NotOffered(
-            f"Le délai pour s’opposer à la publication a pris fin le {proposal.object_until:%d/%m/%Y}."
+            f"Le délai pour s’opposer à la publication a pris fin le {short(proposal.object_until)}."
         )
     proposal.objected_at = at
     proposal.save()

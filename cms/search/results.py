@@ -16,6 +16,7 @@ from wagtail.search.index import SearchField
 from wagtail.search.utils import normalise_query_string
 
 from directory.models import Bureau, Directorate, ForeignBureau, Office
+from text.dates import short
 from text.plain import plain
 from text.searching import (
     MAX_WORDS,
@@ -64,7 +65,7 @@ class Hit:
         """What it is, in a few words."""
         row = self.row
         if self.kind == Kind.RULING:
-            return f"Rescrit du {row.ruled_on:%d/%m/%Y}"
+            return f"Rescrit du {short(row.ruled_on)}"
         if self.kind == Kind.DOCUMENT:
             return f"{row.get_kind_display()} · {row.format} – {filesizeformat(row.get_file_size())}"
         if isinstance(row, ForeignBureau):
