@@ -5,6 +5,8 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
+from text.numbers import is_digits
+
 from .base import MAX_RESULTS, Establishment
 
 FILE = Path(__file__).with_name("sample.csv")
@@ -42,7 +44,7 @@ class SampleRegister:
 
     def search(self, text):
         number = "".join(text.split())
-        if number.isascii() and number.isdigit():
+        if is_digits(number):
             found = [e for e in establishments() if e.siret.startswith(number)]
         else:
             words = folded(text).split()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cases.enums import CaseState
 from cases.models import Case, Question
 from forms.models import Draft
+from text.numbers import is_digits
 
 PAGE_SIZE = 20
 DRAFTS = "brouillons"
@@ -101,7 +102,7 @@ def search_filter(words):
         anywhere = Q()
         for column in SEARCHED:
             anywhere |= Q(**{f"{column}__icontains": word})
-        if (number := word.removeprefix("n°").lstrip("°")).isdecimal() and number.isascii():
+        if is_digits(number := word.removeprefix("n°").lstrip("°")):
             anywhere |= Q(number__contains=number)
         found &= anywhere
     return found

@@ -8,6 +8,7 @@ from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
 
 from cases.models import Case
+from text.numbers import is_digits
 
 MAX_ROWS = 50
 GONE = "Ce choix n’est pas, ou plus, proposé : choisissez dans la liste."
@@ -22,7 +23,7 @@ def column_text(label, required, name, **kwargs):
 def only_digits(number, length, name):
     """The number without its spaces; refused unless it has as many digits as it must."""
     number = "".join(number.split())
-    if not (number.isascii() and number.isdigit()):
+    if not is_digits(number):
         raise ValidationError(f"Un {name} ne compte que des chiffres : vérifiez-le.")
     if len(number) != length:
         raise ValidationError(f"Un {name} compte {length} chiffres ; celui-ci en compte {len(number)}.")

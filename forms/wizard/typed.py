@@ -4,6 +4,7 @@ from django.utils.datastructures import MultiValueDict
 
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
+from text.numbers import is_digits
 
 from .fields import MAX_ROWS, RowsField
 from .steps import STEPS
@@ -40,7 +41,7 @@ def row_added(typed, slug, name):
 
 def row_removed(typed, slug, argument):
     name, _, index = argument.partition(":")
-    if not is_rows(slug, name) or not (index.isascii() and index.isdigit()):
+    if not is_rows(slug, name) or not is_digits(index):
         return typed
     rows = [value for position, value in enumerate(typed.get(name, [])) if position != int(index[:4])]
     return typed | {name: rows or [""]}
@@ -67,7 +68,7 @@ def turned_into_rescrit(data):
 
 def entry(model, pk):
     """The entry of this identifier as it was typed, or None."""
-    is_identifier = pk.isascii() and pk.isdigit() and len(pk) < 19
+    is_identifier = is_digits(pk) and len(pk) < 19
     return model.objects.filter(pk=pk).first() if is_identifier else None
 
 

@@ -17,6 +17,7 @@ from django.views.generic import View
 from cases.models import Case
 from forms.models import FIRST_STEP, Draft
 from forms.register import RegisterUnavailable, company_register
+from text.numbers import is_digits
 
 from . import typed as changes
 from .companies import companies_of, fill_from_register
@@ -384,4 +385,4 @@ def draft_key(request):
 def posted_version(request):
     """The version of the draft that the page was made from."""
     given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    return int(given) if is_digits(given) and len(given) < 10 else -1

@@ -8,6 +8,7 @@ from cases.models import Case
 from files.fields import MultipleFileField
 from forms.wizard.companies import UNAVAILABLE, is_known
 from forms.wizard.fields import StepForm, check_digit_is_right, column_text, siren_clean, siret_clean
+from text.numbers import is_digits
 
 
 def autocomplete(value):
@@ -132,7 +133,7 @@ class DemandeurForm(StepForm):
         number = "".join(self.cleaned_data["association_number"].split()).upper()
         if number.startswith("W"):
             digits = number[1:]
-            if not (digits.isascii() and digits.isdigit() and len(digits) == 9):
+            if not (is_digits(digits) and len(digits) == 9):
                 raise ValidationError("Un numéro RNA compte la lettre W et 9 chiffres : vérifiez-le.")
             return number
         return siret_clean(number)
@@ -144,7 +145,7 @@ class DemandeurForm(StepForm):
         postcode = "".join(self.cleaned_data["postcode"].split())
         if self.value("country").strip().casefold() != "france":
             return self.cleaned_data["postcode"]
-        if not (postcode.isascii() and postcode.isdigit() and len(postcode) == 5):
+        if not (is_digits(postcode) and len(postcode) == 5):
             raise ValidationError("Un code postal français compte 5 chiffres.")
         return postcode
 
