@@ -34,6 +34,7 @@ from directory.exchange import TABLES
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
 from mail.admin import LetterMenuItem
 from text.dates import short
+from text.plain import storable
 
 from .memberships import membership_changed
 
@@ -115,7 +116,7 @@ class ReferenceIndexView(IndexView):
         return specs, has_filters, {}, use_distinct
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
+        return super().get_search_results(request, queryset, storable(search_term))
 
 
 class ReferenceCreateView(ReferenceFormMixin, CreateView):

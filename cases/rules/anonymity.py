@@ -8,7 +8,7 @@ words is certain wherever it stands. A single word or a last name may be ordinar
 import re
 import unicodedata
 
-from text.plain import plain
+from text.plain import plain, unaccented
 
 # With the words that a name is written with or without.
 LEGAL_FORMS = (
@@ -43,7 +43,7 @@ def certain(case, text):
 
 def doubtful(case, text):
     """What may be such a name or number: an ordinary word, a short name, a part of a longer one."""
-    found = [name for name, words in _proper_nouns(case) if _occurrences(words, _unaccented(text))]
+    found = [name for name, words in _proper_nouns(case) if _occurrences(words, unaccented(text))]
     for name in filter(_is_long, _names(case)):
         found += [part for part in re.findall(r"\w+", name) if _is_told_by(part, text)]
     if re.search(rf"\b{case.number}\b", f"{plain(text)} {plain(_with_whole_numbers(text))}"):
@@ -53,7 +53,7 @@ def doubtful(case, text):
 
 def bare(text):
     """Plain words without legal forms."""
-    words = plain(re.sub(r"\W", " ", _unaccented(text)))
+    words = plain(re.sub(r"\W", " ", unaccented(text)))
     return " ".join(LEGAL_FORM.sub(" ", words).split())
 
 
@@ -83,19 +83,13 @@ def _with_whole_numbers(text):
     return re.sub(r"(?<=\d)[\s._‐-―-]+(?=\d)", "", unicodedata.normalize("NFKC", text)).upper()
 
 
-def _unaccented(text):
-    """Letters without accents, in their case, and everything else as it is."""
-    text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "OE"))
-    return "".join(character for character in text if not unicodedata.combining(character))
-
-
 def _occurrences(words, text):
     pattern = r"[\W_]+".join(re.escape(word) for word in words.split())
     return list(re.finditer(rf"\b{pattern}\b", text, re.IGNORECASE))
 
 
 def _stands_as_proper_noun(words, text):
-    text = _unaccented(text)
+    text = unaccented(text)
     return len(words) >= SHORT and any(_is_proper_noun(found, text) for found in _occurrences(words, text))
 
 

@@ -14,7 +14,7 @@ from cases.rules import anonymity
 from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
 from cases.rules.standing import answer_event, ruling_proposal
 from text.dates import short
-from text.plain import CONTROL, INVISIBLE
+from text.plain import INVISIBLE, has_control
 
 from .base import offered, record, required_text, service
 
@@ -86,7 +86,7 @@ def ruling_object(*, case, by, at):
 def _require_anonymity(case, written, *, confirmed):
     errors = {}
     for field, text in written.items():
-        if CONTROL.search(text):
+        if has_control(text):
             errors[field] = INVISIBLE
         elif found := anonymity.certain(case, text):
             errors[field] = f"Retirez ce qui désigne le demandeur : {', '.join(found)}."

@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from cases import public
 from directory.exchange import neutralised
+from text.plain import storable
 
 from .base import SitePage
 
@@ -57,7 +58,7 @@ class AuthenticityPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        typed = request.GET.get("code", "").replace("\x00", "")[:100]
+        typed = storable(request.GET.get("code", ""))[:100]
         code = public.code_read(typed)
         is_whole = len(code) == public.CODE_LENGTH
         answer = public.answer_check(code) if is_whole else None

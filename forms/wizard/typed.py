@@ -5,16 +5,12 @@ from django.utils.datastructures import MultiValueDict
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
 from text.numbers import is_digits
+from text.plain import storable
 
 from .fields import MAX_ROWS, RowsField
 from .steps import STEPS
 
 TWINS = {"category": Category, "subcategory": Subcategory}
-
-
-def sound(text):
-    """Without what a database cannot store: NUL and lone surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def typed_of(post, slug, before):
@@ -27,7 +23,7 @@ def typed_of(post, slug, before):
         if name in post:
             values = post.getlist(name)
             values = values[: MAX_ROWS + 1] if is_rows(slug, name) else values[-1:]
-            typed[name] = [sound(value) for value in values]
+            typed[name] = [storable(value) for value in values]
         elif name in before and is_rows(slug, name):
             typed[name] = before[name]
     return typed
