@@ -14,6 +14,7 @@ from cases.rules import anonymity
 from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
 from cases.rules.standing import answer_event, ruling_proposal
 from text.dates import short
+from text.personal import personal_in
 from text.plain import INVISIBLE, has_control
 
 from .base import offered, record, required_text, service
@@ -24,13 +25,6 @@ WRITTEN = {
     "position": "Résumez la position de la douane, sans rien qui désigne le demandeur.",
     "texts": "Citez les textes appliqués.",
     "keywords": "Donnez au moins un mot-clé.",
-}
-DOUBTFUL = {
-    "une adresse électronique": r"[\w.+-]+@[\w-]+\.\w+",
-    "un numéro de téléphone": r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)",
-    "un numéro à neuf chiffres ou plus": r"(?<!\d)\d(?:[\s.‐-―-]?\d){8,}(?!\d)",
-    "le nom d’une personne": r"\b(?:M\.|MM\.|Mme|Mlle|Me|Monsieur|Madame|Maître)\s+[A-ZÀ-Þ]",
-    "une adresse postale": r"\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|boulevard|chemin|impasse|quai|route)\b",
 }
 
 
@@ -90,7 +84,7 @@ def _require_anonymity(case, written, *, confirmed):
             errors[field] = INVISIBLE
         elif found := anonymity.certain(case, text):
             errors[field] = f"Retirez ce qui désigne le demandeur : {', '.join(found)}."
-    suspects = [what for what, pattern in DOUBTFUL.items() if re.search(pattern, "\n".join(written.values()))]
+    suspects = personal_in("\n".join(written.values()))
     for text in written.values():
         suspects += [f"le nom ou le numéro « {name} »" for name in anonymity.doubtful(case, text)]
     if suspects and not confirmed and not errors:

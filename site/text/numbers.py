@@ -1,5 +1,8 @@
 """Numbers that are typed: what is one, and the shape and key of those that the State gives."""
 
+import re
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from stdnum.fr import siren as siren_number
 from stdnum.fr import siret as siret_number
@@ -44,3 +47,8 @@ def check_digit_is_right(number):
     """Whether the last digit of a SIRET or SIREN is the one that its other digits give."""
     module = siret_number if len(number) == 14 else siren_number
     return module.is_valid(number)
+
+
+def with_whole_numbers(text):
+    """The text with its numbers in one piece: « 120-690 874 » is 120690874."""
+    return re.sub(r"(?<=\d)[\s._‐-―-]+(?=\d)", "", unicodedata.normalize("NFKC", text)).upper()
