@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.enums import EventKind, Nature, QuestionKind, TransferReason
 from cases.rules.terms import second_examen_window_end
-from cases.rules.turn import the_office
+from directory.naming import the_office
 from mail.wording import Passage
 from text.dates import in_words, moment
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cases.enums import CaseState, Nature, QuestionKind, Visa
-from directory.models import Office
+from directory.naming import the_office
 from text.dates import in_words
 
 
@@ -22,11 +22,6 @@ class Turn:
     waits_for: Waits
     applicant: str
     office: str
-
-
-def the_office(office):
-    """The office at the head of a sentence: « La DR de Lyon - PAE », « Le Bureau de Nice port »."""
-    return f"{'Le' if office.kind == Office.Kind.BUREAU else 'La'} {office}"
 
 
 def whose_turn(case):
