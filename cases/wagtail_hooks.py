@@ -9,11 +9,11 @@ from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.options import modeladmin_register
 
 from cases.admin.home.panel import DeskPanel
+from cases.reference.admin import ReferenceGroup
 from mail.admin import LetterViewSet
+from tables.admin import exchange
 
-from .admin import exchange
 from .admin.access import CasePolicy, MessagePolicy, reads_cases
-from .admin.reference import ReferenceGroup
 from .admin.viewsets import CaseViewSet, MessageViewSet
 from .models import Case, Message
 from .models.letters import LOG_ACTION

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cases import public
-from directory.exchange import neutralised
+from tables.applying import neutralised
 from text.plain import storable
 
 from .base import SitePage

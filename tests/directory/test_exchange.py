@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from directory import exchange
-from directory.exchange import TABLES, BadFileError, checked, exported, imported, neutralised, restored
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Office
+from tables import applying
+from tables.applying import TABLES, BadFileError, checked, exported, imported, neutralised, restored
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +182,7 @@ UNREADABLE = {
     "bytes": (b"\x81\x8d\x8f", "L’encodage du fichier n’est pas reconnu. Enregistrez-le en CSV UTF-8."),
     "too large": (b"x" * (1024 * 1024 + 1), "Le fichier dépasse 1 Mo : importez-le en plusieurs fois."),
     "too many lines": (
-        file("code", *map(str, range(exchange.MAX_LINES + 1))),
+        file("code", *map(str, range(applying.MAX_LINES + 1))),
         "Le fichier a plus de 5000 lignes : importez-le en plusieurs fois.",
     ),
 }

@@ -30,9 +30,9 @@ from cases.models import (
     Subcategory,
     Subdomain,
 )
-from directory.exchange import TABLES
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Holiday, Office
 from mail.admin import LetterMenuItem
+from tables.applying import TABLES
 from text.dates import short
 from text.plain import storable
 
@@ -82,7 +82,7 @@ class ReferenceViewMixin:
         return context
 
     def get_template_names(self):
-        return ["cases/admin/reference.html"]
+        return ["tables/admin/reference.html"]
 
 
 class ReferenceFormMixin(ReferenceViewMixin):
@@ -95,7 +95,7 @@ class ReferenceFormMixin(ReferenceViewMixin):
 
 class ReferenceIndexView(IndexView):
     def get_template_names(self):
-        return ["cases/admin/reference_index.html"]
+        return ["tables/admin/reference_index.html"]
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -180,7 +180,7 @@ class ReferenceHistoryView(ReferenceViewMixin, HistoryView):
     ]
 
     def get_template_names(self):
-        return ["cases/admin/reference_history.html"]
+        return ["tables/admin/reference_history.html"]
 
     def check_action_permitted(self, user):
         return self.permission_helper.user_can_edit_obj(user, self.instance)

@@ -16,10 +16,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
+from directory.competence import department_code
+from directory.models import Bureau, Department, Directorate, ForeignBureau, Office, Territory
 from text.plain import plain
-
-from .competence import department_code
-from .models import Bureau, Department, Directorate, ForeignBureau, Office, Territory
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 5000

@@ -15,7 +15,7 @@ from django.utils.text import capfirst, slugify
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from directory.exchange import MAX_BYTES, TABLES, BadFileError, checked, exported, imported
+from tables.applying import MAX_BYTES, TABLES, BadFileError, checked, exported, imported
 
 KEPT_SECONDS = 3600
 
@@ -87,7 +87,7 @@ class ExportView(ExchangeView):
 
 class ImportView(ExchangeView):
     step = "importer et exporter"
-    template_name = "cases/admin/import.html"
+    template_name = "tables/admin/import.html"
 
     def get(self, request, **kwargs):
         return self.render_to_response(self.get_context_data(form=FileForm(table=self.table)))
@@ -105,7 +105,7 @@ class ReviewView(ExchangeView):
     """What the file would do, and its confirmation."""
 
     step = "vérifier l’import"
-    template_name = "cases/admin/import_review.html"
+    template_name = "tables/admin/import_review.html"
 
     def dispatch(self, request, *args, **kwargs):
         try:
