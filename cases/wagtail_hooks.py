@@ -1,17 +1,13 @@
 from django.contrib.auth.models import Permission
 from django.templatetags.static import static
-from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.log_actions import LogFormatter
 from wagtail.permissions import register_permission_policy
-from wagtail_modeladmin.options import modeladmin_register
 
 from cases.admin.home.panel import DeskPanel
-from cases.reference.admin import ReferenceGroup
 from mail.admin import LetterViewSet
-from tables.admin import exchange
 
 from .admin.access import CasePolicy, MessagePolicy, reads_cases
 from .admin.viewsets import CaseViewSet, MessageViewSet
@@ -20,17 +16,11 @@ from .models.letters import LOG_ACTION
 
 register_permission_policy(Case, CasePolicy(Case))
 register_permission_policy(Message, MessagePolicy(Message))
-modeladmin_register(ReferenceGroup)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [CaseViewSet(), MessageViewSet(), LetterViewSet()]
-
-
-@hooks.register("register_admin_urls")
-def register_exchange():
-    return [path("", include(exchange.urlpatterns))]
 
 
 @hooks.register("register_permissions")

@@ -21,8 +21,8 @@ APPS = {
 MAY_IMPORT = {
     "config": {"accounts", "directory", "tables", "cases", "cms", "forms"},
     "accounts": set(),
-    "directory": set(),
-    "tables": {"directory"},
+    "directory": {"tables"},
+    "tables": set(),
     "cases": {"accounts", "directory", "tables"},
     "cms": {"directory", "tables", "accounts.roles", "cases.public"},
     "forms": {"cases", "accounts", "directory"},

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cases import public
-from tables.applying import neutralised
+from tables.cells import neutralised
 from text.plain import storable
 
 from .base import SitePage

@@ -25,7 +25,7 @@ from cases.models import (
     Subcategory,
     Subdomain,
 )
-from cases.reference.admin import ReferenceGroup
+from config.reference_menu import ReferenceGroup
 from directory.models import Directorate, ForeignBureau, Office
 from tests.factories import PASSWORD, UserFactory, lyon, submit_case
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
 from cases.models import Membership
 from directory.models import Bureau
-from tables.applying import TABLES, exported
+from directory.tables import TABLES
+from tables.export import exported
 from tests.factories import UserFactory, lyon
 
 pytestmark = pytest.mark.django_db

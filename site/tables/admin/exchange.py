@@ -1,4 +1,4 @@
-"""The tables of the annuaire as CSV: downloaded, sent back, tried line by line, then confirmed."""
+"""Tables as CSV: downloaded, sent back, tried line by line, then confirmed."""
 
 import uuid
 
@@ -15,7 +15,9 @@ from django.utils.text import capfirst, slugify
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from tables.applying import MAX_BYTES, TABLES, BadFileError, checked, exported, imported
+from tables.applying import checked, imported
+from tables.export import exported
+from tables.reading import MAX_BYTES, BadFileError
 
 KEPT_SECONDS = 3600
 
@@ -47,6 +49,8 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
 
     header_icon = "table"
     step = ""
+    # Those that may be exchanged, by their slugs.
+    tables = {}
 
     def get_page_title(self):
         return f"{capfirst(self.table.label)} : {self.step}"
@@ -60,9 +64,9 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
 
     @cached_property
     def table(self):
-        if self.kwargs["table"] not in TABLES:
+        if self.kwargs["table"] not in self.tables:
             raise Http404
-        return TABLES[self.kwargs["table"]]
+        return self.tables[self.kwargs["table"]]
 
     def get_breadcrumbs_items(self):
         return [
@@ -149,10 +153,9 @@ def index_url(table):
     return reverse(f"reference_{table.slug}_modeladmin_index")
 
 
-urlpatterns = [
-    path("reference/echange/<slug:table>/", ImportView.as_view(), name="reference_import"),
-    path("reference/echange/<slug:table>/export/", ExportView.as_view(), name="reference_export"),
-    path(
-        "reference/echange/<slug:table>/<uuid:token>/", ReviewView.as_view(), name="reference_import_review"
-    ),
-]
+def exchange_urls(tables):
+    return [
+        path("<slug:table>/", ImportView.as_view(tables=tables), name="reference_import"),
+        path("<slug:table>/export/", ExportView.as_view(tables=tables), name="reference_export"),
+        path("<slug:table>/<uuid:token>/", ReviewView.as_view(tables=tables), name="reference_import_review"),
+    ]
