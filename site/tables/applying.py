@@ -1,4 +1,8 @@
-"""A file tried line by line, then written wholly or not at all."""
+"""A file tried line by line, then written wholly or not at all.
+
+An import adds and changes rows and never deletes one; what a file has no column for stays as it is. It is tried first:
+the same run, rolled back.
+"""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -151,7 +155,7 @@ def outcome_of(table, line, row):
     if reasons:
         return Outcome(line.number, line.text, Outcome.WRONG, tuple(sentences(table, reasons)))
     after = {column: column.show(row) for column in columns if not column.to_many}
-    after |= {column: " ".join(sorted(other.code for other in others)) for column, others in many.items()}
+    after |= {column: column.named(others) for column, others in many.items()}
     if after == before:
         return Outcome(line.number, str(row), Outcome.UNCHANGED)
     row.save()

@@ -1,4 +1,4 @@
-"""A cell of a table: what a spreadsheet would run is disarmed on the way out and restored on the way in."""
+"""A cell: what a spreadsheet would run as a formula gets an apostrophe on the way out, taken off on the way in."""
 
 import re
 

@@ -97,7 +97,10 @@ class ReferencesColumn(ReferenceColumn):
     to_many = True
 
     def show(self, row):
-        return " ".join(sorted(other.code for other in getattr(row, self.attribute).all())) if row.pk else ""
+        return self.named(getattr(row, self.attribute).all()) if row.pk else ""
+
+    def named(self, others):
+        return " ".join(sorted(other.code for other in others))
 
     def read(self, text):
         return [self.row(code) for code in dict.fromkeys(re.split(r"[\s,]+", text)) if code]

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from tables.applying import checked, imported
-from tables.export import exported
+from tables.export import csv_response, rows_of
 from tables.reading import MAX_BYTES, BadFileError
 
 KEPT_SECONDS = 3600
@@ -81,12 +81,10 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
 
 class ExportView(ExchangeView):
     def get(self, request, **kwargs):
-        name = f"{slugify(self.table.label)}-{timezone.localdate():%Y-%m-%d}.csv"
-        return HttpResponse(
-            exported(self.table),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-        )
+        name = f"{slugify(self.table.label)}-{timezone.localdate():%Y-%m-%d}"
+        response = csv_response(rows_of(self.table), name)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class ImportView(ExchangeView):
