@@ -1,6 +1,6 @@
 """What a service refuses, with the sentence that the person reads."""
 
-from django.utils import timezone
+from text.dates import moment
 
 
 class CaseError(Exception):
@@ -17,8 +17,7 @@ class CaseChanged(CaseError):
     def __init__(self, events):
         self.events = events
         happened = " ; ".join(
-            f"{event.get_kind_display()} par {event.by_name} le {timezone.localtime(event.at):%d/%m/%Y à %H:%M}"
-            for event in events
+            f"{event.get_kind_display()} par {event.by_name} le {moment(event.at)}" for event in events
         )
         super().__init__(
             f"Ce dossier a changé depuis que vous l’avez ouvert : {happened}. Rien n’a été enregistré."

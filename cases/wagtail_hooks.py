@@ -1,33 +1,23 @@
 from django.templatetags.static import static
-from django.urls import include, path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.permissions import register_permission_policy
-from wagtail_modeladmin.options import modeladmin_register
 
 from cases.admin.home.panel import DeskPanel
 from mail.models import Message
 
-from .admin import exchange
 from .admin.access import CasePolicy, MessagePolicy, reads_cases
-from .admin.reference import ReferenceGroup
 from .admin.viewsets import CaseViewSet, MessageViewSet
 from .models import Case
 
 register_permission_policy(Case, CasePolicy(Case))
 register_permission_policy(Message, MessagePolicy(Message))
-modeladmin_register(ReferenceGroup)
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [CaseViewSet(), MessageViewSet()]
-
-
-@hooks.register("register_admin_urls")
-def register_exchange():
-    return [path("", include(exchange.urlpatterns))]
 
 
 @hooks.register("construct_homepage_panels")

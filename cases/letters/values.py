@@ -4,22 +4,18 @@ from datetime import date, datetime
 
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from cases.enums import EventKind, Nature, QuestionKind, TransferReason
 from cases.rules.terms import second_examen_window_end
-from cases.rules.turn import day, the_office
+from directory.naming import the_office
 from mail.wording import Passage
+from text.dates import in_words, moment
 
 from .catalogue import VARIABLES
 
 
-def _moment(value):
-    return date_format(timezone.localtime(value), "d/m/Y à H:i")
-
-
 def _day_of(key):
-    return lambda case, event: day(date.fromisoformat(event.data[key]))
+    return lambda case, event: in_words(date.fromisoformat(event.data[key]))
 
 
 def _datum(key):
@@ -62,10 +58,10 @@ def _term(case, event):
     if case.due_announced:
         return (
             "Le service s’engage à vous répondre dans les trois mois, au plus tard le "
-            f"{day(case.due_announced)}."
+            f"{in_words(case.due_announced)}."
         )
     if case.due_legal:
-        return f"La réponse vous sera adressée au plus tard le {day(case.due_legal)}."
+        return f"La réponse vous sera adressée au plus tard le {in_words(case.due_legal)}."
     return "Le service vous proposera une date de contrôle dans un délai raisonnable."
 
 
@@ -111,9 +107,9 @@ VALUES = {
     "nouveau_pole": _datum("office"),
     "nature": lambda case, event: case.get_nature_display(),
     "type_de_demande": lambda case, event: case.kind_label,
-    "date_de_depot": lambda case, event: _moment(case.submitted_at),
+    "date_de_depot": lambda case, event: moment(case.submitted_at),
     "date_limite": _day_of("answer_by"),
-    "date_de_recevabilite": lambda case, event: day(case.admissible_on),
+    "date_de_recevabilite": lambda case, event: in_words(case.admissible_on),
     "delai_de_reponse": _term,
     "date_limite_opposition": _day_of("object_until"),
     "effet_du_transfert": _effect_of_transfer,

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django_scopes import ScopedManager
 
 from cases.enums import CaseState, EventKind
+from text.dates import short
 
 from .case import Case
 from .trace import Event
@@ -101,4 +102,4 @@ class PromisePeriod(models.Model):
         verbose_name_plural = "chiffres des semestres"
 
     def __str__(self):
-        return f"{self.start:%d/%m/%Y}"
+        return short(self.start)

@@ -8,9 +8,9 @@ from cases.rules.standing import with_effect
 from cases.rules.terms import RECEIPT_WORKING_DAYS
 from directory.holidays import holidays_of
 from directory.models import Office
+from directory.naming import contact_of
 
 from .base import paper_print
-from .request import contact_of
 
 # What the silence of the administration means (LPF art. L. 80 B 1°, R*80 CB-4; CRPA art. L. 124-1).
 SILENCE = {

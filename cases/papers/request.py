@@ -64,8 +64,3 @@ def request_pdf(case) -> bytes:
             "address": f"{settings.SITE_URL}/demandes/{case.number}/",
         },
     )
-
-
-def contact_of(office):
-    """Who to write to or call: the office when its public details are known, else its directorate."""
-    return office if office.address or office.email or office.phone else office.directorate

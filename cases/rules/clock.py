@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from cases.enums import EventKind, Nature, QuestionKind, TransferReason
+from text.dates import short
 
 TERM_MONTHS = 3
 SECOND_EXAMEN_MONTHS = 2
@@ -113,7 +114,7 @@ def _submitted(reading: _Reading, fact: Fact):
     reading.note(
         fact,
         "Réception de la demande par la direction saisie",
-        f"Le délai légal de trois mois court : échéance le {due:%d/%m/%Y}.",
+        f"Le délai légal de trois mois court : échéance le {short(due)}.",
         "Décret n° 2018-944, art. 3 ; LPF, art. R*80 B-14",
     )
 
@@ -123,7 +124,7 @@ def _transferred(reading: _Reading, fact: Fact):
         reading.note(fact, "Transfert entre pôles", "Sans effet sur le délai.", "Organisation du service")
         return
     due = reading.start(fact)
-    effect = f"Le délai légal repart de cette date : échéance le {due:%d/%m/%Y}."
+    effect = f"Le délai légal repart de cette date : échéance le {short(due)}."
     if reading.open_requests:
         effect = "Le délai légal repartira à la réception des compléments demandés."
     reading.note(
@@ -159,7 +160,7 @@ def _complements_came(reading: _Reading, fact: Fact, *, answered: int):
     due = reading.start(fact)
     effect = "D’autres compléments restent attendus."
     if not reading.open_requests:
-        effect = f"Le délai légal de trois mois repart en entier : échéance le {due:%d/%m/%Y}."
+        effect = f"Le délai légal de trois mois repart en entier : échéance le {short(due)}."
     reading.note(fact, "Réception des compléments demandés", effect, "Décret n° 2018-944, art. 3")
 
 
@@ -168,7 +169,7 @@ def _declared_admissible(reading: _Reading, fact: Fact):
     due = add_months(reading.admissible_on, TERM_MONTHS, reading.holidays)
     effect = "Sans effet sur le délai légal."
     if reading.nature == Nature.RESCRIT:
-        effect = f"Le délai annoncé de trois mois court : échéance le {due:%d/%m/%Y}."
+        effect = f"Le délai annoncé de trois mois court : échéance le {short(due)}."
     reading.note(fact, "Demande déclarée recevable", effect, "Engagement du service")
 
 

@@ -4,6 +4,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from cases.enums import Nature
+from directory.naming import contact_of
 
 from .terms import second_examen_window_end
 
@@ -46,7 +47,7 @@ def decision_facts(case, *, capacity, at):
 
 
 def _contact(office):
-    place = office if office.address or office.email or office.phone else office.directorate
+    place = contact_of(office)
     lines = [place.address, f"{place.postcode} {place.city}".strip(), place.phone, place.email]
     return [line for line in lines if line]
 

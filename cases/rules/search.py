@@ -6,6 +6,7 @@ from django.db.models import Q
 from wagtail.search.backends import get_search_backend
 
 from cases.models import Case
+from text.numbers import is_digits
 
 
 def case_search(queryset, query):
@@ -18,7 +19,7 @@ def case_search(queryset, query):
             matches = search(words, everything, order_by_relevance=False).get_queryset()
             found |= Q(pk__in=matches.order_by().values("pk"))
     digits = "".join(query.split())
-    if digits.isascii() and digits.isdigit():
+    if is_digits(digits):
         found |= Q(siret__startswith=digits) | Q(represented_siren__startswith=digits)
         if len(digits) <= 9:
             found |= Q(number=int(digits))

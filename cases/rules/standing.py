@@ -1,9 +1,8 @@
 """Which answer stands, and what became of the files of the others."""
 
-from django.utils import timezone
-
 from cases.enums import AttachmentRole, CaseState, EventKind
 from cases.models import RulingProposal
+from text.dates import short
 
 
 def answer_stands(case, file):
@@ -17,7 +16,7 @@ def answer_file_effect(case, file):
     if file.role != AttachmentRole.DECISION or answer_stands(case, file):
         return ""
     if case.answered_at:
-        return f"remplacée par celle du {timezone.localdate(case.answered_at):%d/%m/%Y}"
+        return f"remplacée par celle du {short(case.answered_at)}"
     return "qui n’a plus d’effet : la demande a été rouverte"
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cases.enums import CaseState, Nature, QuestionKind, Visa
-from directory.models import Office
+from directory.naming import the_office
+from text.dates import in_words
 
 
 class Waits(TextChoices):
@@ -21,17 +22,6 @@ class Turn:
     waits_for: Waits
     applicant: str
     office: str
-
-
-def day(value):
-    """A binding date in words: « lundi 2 mars 2026 », « mercredi 1er avril 2026 »."""
-    number = "1er" if value.day == 1 else value.day
-    return f"{date_format(value, 'l')} {number} {date_format(value, 'F Y')}"
-
-
-def the_office(office):
-    """The office at the head of a sentence: « La DR de Lyon - PAE », « Le Bureau de Nice port »."""
-    return f"{'Le' if office.kind == Office.Kind.BUREAU else 'La'} {office}"
 
 
 def whose_turn(case):
@@ -48,7 +38,7 @@ def _submitted(case):
 
 
 def _waiting_for_applicant(case, question):
-    asked, until = date_format(timezone.localtime(question.asked_at), "j F"), day(question.answer_by)
+    asked, until = date_format(timezone.localtime(question.asked_at), "j F"), in_words(question.answer_by)
     late = question.answer_by < timezone.localdate()
     if question.kind == QuestionKind.COMPLEMENTS:
         request, what = f"la demande de compléments du {asked}", "Des compléments sont demandés"
@@ -81,8 +71,8 @@ def _admissible(case):
             f"{the_office(case.office)} va vous proposer une date de contrôle. Rien à faire pour le moment.",
             "À vous : programmez le contrôle.",
         )
-    announced = f" avant le {day(case.due_announced)}" if case.due_announced else ""
-    by_law = f" avant le {day(case.due_on)}" if case.due_on else ""
+    announced = f" avant le {in_words(case.due_announced)}" if case.due_announced else ""
+    by_law = f" avant le {in_words(case.due_on)}" if case.due_on else ""
     todo = f"À vous : répondez{by_law}."
     if case.visa == Visa.REQUESTED:
         todo = f"Au responsable du pôle : accordez ou refusez le visa. La réponse part{by_law}."

@@ -13,7 +13,9 @@ from cases.models import RulingProposal
 from cases.rules import anonymity
 from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
 from cases.rules.standing import answer_event, ruling_proposal
-from text.plain import CONTROL, INVISIBLE
+from text.dates import short
+from text.personal import personal_in
+from text.plain import INVISIBLE, has_control
 
 from .base import offered, record, required_text, service
 
@@ -23,13 +25,6 @@ WRITTEN = {
     "position": "Résumez la position de la douane, sans rien qui désigne le demandeur.",
     "texts": "Citez les textes appliqués.",
     "keywords": "Donnez au moins un mot-clé.",
-}
-DOUBTFUL = {
-    "une adresse électronique": r"[\w.+-]+@[\w-]+\.\w+",
-    "un numéro de téléphone": r"(?<!\d)(?:\+33\s?|0)[1-9](?:[\s.-]?\d{2}){4}(?!\d)",
-    "un numéro à neuf chiffres ou plus": r"(?<!\d)\d(?:[\s.‐-―-]?\d){8,}(?!\d)",
-    "le nom d’une personne": r"\b(?:M\.|MM\.|Mme|Mlle|Me|Monsieur|Madame|Maître)\s+[A-ZÀ-Þ]",
-    "une adresse postale": r"\b\d{1,4}\s?(?:bis|ter)?,?\s+(?:rue|avenue|boulevard|chemin|impasse|quai|route)\b",
 }
 
 
@@ -74,7 +69,7 @@ def ruling_object(*, case, by, at):
         return proposal
     if not proposal.may_be_objected_to(timezone.localdate(at)):
         raise NotOffered(
-            f"Le délai pour s’opposer à la publication a pris fin le {proposal.object_until:%d/%m/%Y}."
+            f"Le délai pour s’opposer à la publication a pris fin le {short(proposal.object_until)}."
         )
     proposal.objected_at = at
     proposal.save()
@@ -85,11 +80,11 @@ def ruling_object(*, case, by, at):
 def _require_anonymity(case, written, *, confirmed):
     errors = {}
     for field, text in written.items():
-        if CONTROL.search(text):
+        if has_control(text):
             errors[field] = INVISIBLE
         elif found := anonymity.certain(case, text):
             errors[field] = f"Retirez ce qui désigne le demandeur : {', '.join(found)}."
-    suspects = [what for what, pattern in DOUBTFUL.items() if re.search(pattern, "\n".join(written.values()))]
+    suspects = personal_in("\n".join(written.values()))
     for text in written.values():
         suspects += [f"le nom ou le numéro « {name} »" for name in anonymity.doubtful(case, text)]
     if suspects and not confirmed and not errors:

@@ -28,7 +28,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import policy_registry
 from wagtail.search import index
 
-from directory.exchange import neutralised
+from tables.cells import neutralised
 
 from ..library import document_edit, document_put
 from ..models import LibraryDocument

@@ -4,7 +4,7 @@ from django import forms
 from django.core.paginator import Paginator
 
 from directory.models import Directorate
-from text.plain import plain
+from text.plain import plain, storable
 
 from ..finder import find_department
 from .services import ServiceType, all_services, search, search_foreign
@@ -19,7 +19,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value):
         """A text without a letter or a digit would be found everywhere: it is no criterion."""
-        text = super().to_python(value).replace("\x00", "")
+        text = storable(super().to_python(value))
         return text if plain(text) else ""
 
 

@@ -1,12 +1,10 @@
 """Two pages that answer from the cases without showing one: is an answer genuine, are the delays kept."""
 
-import csv
 import time
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.db import models
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from wagtail.admin.panels import FieldPanel
@@ -15,13 +13,23 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cases import public
-from directory.exchange import neutralised
+from tables.export import csv_response
+from text.plain import storable
 
 from .base import SitePage
 
 # Unknown codes that one address may try, and in how many seconds.
 TRIES = 20
 WINDOW = 600
+# Of the figures as a file.
+HEADERS = (
+    "Période",
+    "Nature",
+    "Direction",
+    "Demandes répondues",
+    "Répondues dans le délai légal (%)",
+    "Délai médian (jours)",
+)
 
 
 class AuthenticityPage(SitePage):
@@ -57,7 +65,7 @@ class AuthenticityPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        typed = request.GET.get("code", "").replace("\x00", "")[:100]
+        typed = storable(request.GET.get("code", ""))[:100]
         code = public.code_read(typed)
         is_whole = len(code) == public.CODE_LENGTH
         answer = public.answer_check(code) if is_whole else None
@@ -121,22 +129,8 @@ class PromisePage(RoutablePageMixin, SitePage):
     @path("csv/", name="csv")
     def as_csv(self, request):
         figures, _ = public.promise_figures()
-        response = HttpResponse(content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = 'attachment; filename="delais.csv"'
-        response.write("\ufeff")
-        writer = csv.writer(response, delimiter=";")
-        writer.writerow(
-            [
-                "Période",
-                "Nature",
-                "Direction",
-                "Demandes répondues",
-                "Répondues dans le délai légal (%)",
-                "Délai médian (jours)",
-            ]
+        rows = (
+            [line.period, line.nature, line.directorate, line.answered_text, line.share, line.days]
+            for line in figures
         )
-        for line in figures:
-            numbers = ["" if value is None else value for value in (line.share, line.days)]
-            directorate = neutralised(line.directorate)
-            writer.writerow([line.period, line.nature, directorate, line.answered_text, *numbers])
-        return response
+        return csv_response([HEADERS, *rows], "delais")

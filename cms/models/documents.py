@@ -10,6 +10,7 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.search import index
 
+from text.dates import moment, short
 from text.plain import plain
 
 from ..document_list import DocumentList
@@ -237,7 +238,7 @@ class LibraryDocument(Kept, AbstractDocument):
         number = f"la version {self.version}" if self.version else "une version sans numéro"
         return (
             f"Entre-temps, {number} a été mise en ligne (fichier {self.filename}, déposé le "
-            f"{timezone.localtime(self.uploaded_at):%d/%m/%Y à %H:%M}). Ce que vous avez saisi est conservé : vérifiez le "
+            f"{moment(self.uploaded_at)}). Ce que vous avez saisi est conservé : vérifiez le "
             "numéro et la date de publication, puis enregistrez de nouveau."
         )
 
@@ -318,7 +319,7 @@ class DocumentDownload(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.document}, {self.day:%d/%m/%Y} : {self.count}"
+        return f"{self.document}, {short(self.day)} : {self.count}"
 
     @classmethod
     def add_one(cls, document):

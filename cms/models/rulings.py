@@ -11,7 +11,7 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from cases import public
-from text.plain import CONTROL, INVISIBLE
+from text.plain import INVISIBLE, has_control
 
 from ..rulings.feed import RulingsFeed
 from ..rulings.listing import RulingList
@@ -198,7 +198,7 @@ class RulingPage(SitePage):
         if not self.keyword_list:
             errors["keywords"] = "Donnez au moins un mot-clé."
         for name in WRITTEN:
-            if CONTROL.search(getattr(self, name)):
+            if has_control(getattr(self, name)):
                 errors[name] = INVISIBLE
         if errors:
             raise ValidationError(errors)

@@ -16,7 +16,8 @@ from wagtail.search.index import SearchField
 from wagtail.search.utils import normalise_query_string
 
 from directory.models import Bureau, Directorate, ForeignBureau, Office
-from text.plain import plain
+from text.dates import short
+from text.plain import plain, storable
 from text.searching import (
     MAX_WORDS,
     excerpt,
@@ -64,7 +65,7 @@ class Hit:
         """What it is, in a few words."""
         row = self.row
         if self.kind == Kind.RULING:
-            return f"Rescrit du {row.ruled_on:%d/%m/%Y}"
+            return f"Rescrit du {short(row.ruled_on)}"
         if self.kind == Kind.DOCUMENT:
             return f"{row.get_kind_display()} · {row.format} – {filesizeformat(row.get_file_size())}"
         if isinstance(row, ForeignBureau):
@@ -145,7 +146,7 @@ class Search:
 
     def __init__(self, asked, request=None):
         self.request = request
-        self.query = " ".join(asked.get("q", "").replace("\x00", "").split())
+        self.query = " ".join(storable(asked.get("q", "")).split())
         self.words = words_of(self.query)
         self.kind = asked.get("type") if asked.get("type") in Kind.values else ""
         self.number = asked.get("page")
@@ -270,7 +271,7 @@ def known_words():
 
 def suggestions(typed):
     """Up to eight hits whose titles begin with what is being typed."""
-    query = prefix_query(typed.replace("\x00", "")[:MAX_LENGTH])
+    query = prefix_query(storable(typed)[:MAX_LENGTH])
     if not query.subqueries:
         return []
     return list(islice(hits(lambda rows: get_search_backend().autocomplete(query, rows)), MAX_SUGGESTIONS))

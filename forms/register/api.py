@@ -8,6 +8,8 @@ import requests
 import stamina
 from django.conf import settings
 
+from text.numbers import is_digits
+
 from .base import MAX_RESULTS, Establishment, RegisterUnavailable
 
 logger = logging.getLogger(__name__)
@@ -30,7 +32,7 @@ def worth_another_try(error):
     if status != 429 and status < 500:
         return False
     wait = error.response.headers.get("Retry-After", "")
-    if not (wait.isascii() and wait.isdigit()):
+    if not is_digits(wait):
         return True
     return float(wait) if int(wait) <= LONGEST_WAIT else False
 
@@ -108,6 +110,6 @@ class ApiRegister:
 
     def search(self, text):
         number = "".join(text.split())
-        is_siret = number.isascii() and number.isdigit() and len(number) in (9, 14)
+        is_siret = is_digits(number) and len(number) in (9, 14)
         companies = ask(number if is_siret else text)
         return read(companies, everything)[:MAX_RESULTS]

@@ -1,9 +1,11 @@
 """The register shipped with the project: fictitious companies, for the demo and for tests."""
 
 import csv
-import unicodedata
 from functools import cache
 from pathlib import Path
+
+from text.numbers import is_digits
+from text.plain import unaccented
 
 from .base import MAX_RESULTS, Establishment
 
@@ -28,9 +30,8 @@ def establishments():
 
 
 def folded(text):
-    """Lower case without accents and with straight apostrophes, to compare names."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    """Lower case without accents and with straight apostrophes; signs count, since names are looked for as written."""
+    return unaccented(text.casefold().replace("’", "'"))
 
 
 class SampleRegister:
@@ -42,7 +43,7 @@ class SampleRegister:
 
     def search(self, text):
         number = "".join(text.split())
-        if number.isascii() and number.isdigit():
+        if is_digits(number):
             found = [e for e in establishments() if e.siret.startswith(number)]
         else:
             words = folded(text).split()

@@ -10,6 +10,8 @@ from django.utils import timezone
 from cases.enums import CaseState
 from cases.models import Case, Question
 from forms.models import Draft
+from text.numbers import is_digits
+from text.plain import storable
 
 PAGE_SIZE = 20
 DRAFTS = "brouillons"
@@ -101,7 +103,7 @@ def search_filter(words):
         anywhere = Q()
         for column in SEARCHED:
             anywhere |= Q(**{f"{column}__icontains": word})
-        if (number := word.removeprefix("n°").lstrip("°")).isdecimal() and number.isascii():
+        if is_digits(number := word.removeprefix("n°").lstrip("°")):
             anywhere |= Q(number__contains=number)
         found &= anywhere
     return found
@@ -112,7 +114,7 @@ class Listing:
 
     def __init__(self, user, params: QueryDict):
         self.params = params
-        self.search = params.get("q", "").replace("\x00", "").strip()[:100]
+        self.search = storable(params.get("q", "")).strip()[:100]
         self.sort = params.get("tri", DEFAULT_SORT)
         self.drafts = list(Draft.objects.for_user(user))
         self.cases = Case.objects.filter(search_filter(self.search))

@@ -13,13 +13,14 @@ from cases.errors import CaseError, NotOffered
 from cases.models import Answer, Case
 from cases.papers.decision import decision_pdf
 from cases.papers.receipt import receipt_pdf
-from cases.papers.request import contact_of, request_pdf
+from cases.papers.request import request_pdf
 from cases.rules.standing import answer_stands, has_decision_paper, ruling_proposal, with_effect
 from cases.rules.terms import case_ledger, second_examen_until
 from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.decision import decision_open
 from cases.services.publication import ruling_object
 from cases.services.questions import complement_add, question_reply
+from directory.naming import contact_of
 from files.responses import file_response
 from pdf.printer import PdfUnavailable
 

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from django.utils.datastructures import MultiValueDict
 
 from forms.register import RegisterUnavailable, company_register
+from text.numbers import is_digits
 
 UNKNOWN = "unknown"
 UNAVAILABLE = "unavailable"
@@ -24,7 +25,7 @@ def numbers_typed(typed):
     if typed.get("represents_other"):
         names.append("represented_siren")
     numbers = ["".join(typed.get(name, "").split()) for name in names]
-    return [number for number in numbers if number.isascii() and number.isdigit() and len(number) in (9, 14)]
+    return [number for number in numbers if is_digits(number) and len(number) in (9, 14)]
 
 
 def answer_of(number):

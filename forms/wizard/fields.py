@@ -4,8 +4,6 @@ import copy
 
 from django import forms
 from django.core.exceptions import ValidationError
-from stdnum.fr import siren as siren_number
-from stdnum.fr import siret as siret_number
 
 from cases.models import Case
 
@@ -17,32 +15,6 @@ def column_text(label, required, name, **kwargs):
     """A required text, as long as the column of this name in the case holds."""
     length = Case._meta.get_field(name).max_length
     return forms.CharField(label=label, error_messages={"required": required}, max_length=length, **kwargs)
-
-
-def only_digits(number, length, name):
-    """The number without its spaces; refused unless it has as many digits as it must."""
-    number = "".join(number.split())
-    if not (number.isascii() and number.isdigit()):
-        raise ValidationError(f"Un {name} ne compte que des chiffres : vérifiez-le.")
-    if len(number) != length:
-        raise ValidationError(f"Un {name} compte {length} chiffres ; celui-ci en compte {len(number)}.")
-    if not number.strip("0"):
-        raise ValidationError(f"Ce {name} n’existe pas : vérifiez-le.")
-    return number
-
-
-def siret_clean(number):
-    return only_digits(number, 14, "SIRET")
-
-
-def siren_clean(number):
-    return only_digits(number, 9, "SIREN")
-
-
-def check_digit_is_right(number):
-    """Whether the last digit of a SIRET or SIREN is the one that its other digits give."""
-    module = siret_number if len(number) == 14 else siren_number
-    return module.is_valid(number)
 
 
 class RowsInput(forms.Widget):

@@ -4,16 +4,13 @@ from django.utils.datastructures import MultiValueDict
 
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
+from text.numbers import is_digits
+from text.plain import storable
 
 from .fields import MAX_ROWS, RowsField
 from .steps import STEPS
 
 TWINS = {"category": Category, "subcategory": Subcategory}
-
-
-def sound(text):
-    """Without what a database cannot store: NUL and lone surrogates."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def typed_of(post, slug, before):
@@ -26,7 +23,7 @@ def typed_of(post, slug, before):
         if name in post:
             values = post.getlist(name)
             values = values[: MAX_ROWS + 1] if is_rows(slug, name) else values[-1:]
-            typed[name] = [sound(value) for value in values]
+            typed[name] = [storable(value) for value in values]
         elif name in before and is_rows(slug, name):
             typed[name] = before[name]
     return typed
@@ -40,7 +37,7 @@ def row_added(typed, slug, name):
 
 def row_removed(typed, slug, argument):
     name, _, index = argument.partition(":")
-    if not is_rows(slug, name) or not (index.isascii() and index.isdigit()):
+    if not is_rows(slug, name) or not is_digits(index):
         return typed
     rows = [value for position, value in enumerate(typed.get(name, [])) if position != int(index[:4])]
     return typed | {name: rows or [""]}
@@ -67,7 +64,7 @@ def turned_into_rescrit(data):
 
 def entry(model, pk):
     """The entry of this identifier as it was typed, or None."""
-    is_identifier = pk.isascii() and pk.isdigit() and len(pk) < 19
+    is_identifier = is_digits(pk) and len(pk) < 19
     return model.objects.filter(pk=pk).first() if is_identifier else None
 
 

@@ -17,6 +17,8 @@ from django.views.generic import View
 from cases.models import Case
 from forms.models import FIRST_STEP, Draft
 from forms.register import RegisterUnavailable, company_register
+from text.numbers import is_digits
+from text.plain import storable
 
 from . import typed as changes
 from .companies import companies_of, fill_from_register
@@ -155,7 +157,7 @@ class StepView(View):
         """The companies found for `?recherche=`, in the first step."""
         if self.slug != FIRST_STEP:
             return {}
-        query = changes.sound(self.request.GET.get("recherche", ""))[:100].strip()
+        query = storable(self.request.GET.get("recherche", ""))[:100].strip()
         context = {"query": query, "searching": "recherche" in self.request.GET, "found": [], "outage": False}
         if query:
             try:
@@ -249,13 +251,13 @@ class StepView(View):
             typed = changes.row_removed(typed, self.slug, argument)
         elif action == "directorate" and self.slug == "caracteristiques":
             name = "category" if argument.startswith("category") else "subcategory"
-            typed[name] = [changes.sound(argument.partition("=")[2])[:20]]
+            typed[name] = [storable(argument.partition("=")[2])[:20]]
         if self.slug != FIRST_STEP:
             return typed, {}
         return self.edit_company(typed, action)
 
     def edit_company(self, typed, action):
-        chosen = changes.sound(self.request.POST.get("company", ""))[:14]
+        chosen = storable(self.request.POST.get("company", ""))[:14]
         chooses = action == "choose" and bool(chosen)
         if chooses:
             number = "association_number" if typed.get("kind") == ["association"] else "siret"
@@ -331,7 +333,7 @@ class StepView(View):
         return redirect("forms:done", case.number)
 
     def look_for_company(self, argument):
-        query = changes.sound(self.request.POST.get("company_query", ""))[:100]
+        query = storable(self.request.POST.get("company_query", ""))[:100]
         return redirect(self.url(self.slug, recherche=query) + "#company-dialog")
 
     def detach(self, argument):
@@ -384,4 +386,4 @@ def draft_key(request):
 def posted_version(request):
     """The version of the draft that the page was made from."""
     given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+    return int(given) if is_digits(given) and len(given) < 10 else -1

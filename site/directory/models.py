@@ -3,6 +3,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.search import index
 
+from text.dates import short
 from text.plain import plain
 
 # A code is part of an address of the public site.
@@ -265,4 +266,4 @@ class Holiday(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.date:%d/%m/%Y})"
+        return f"{self.name} ({short(self.date)})"

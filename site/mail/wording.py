@@ -5,15 +5,15 @@ the HTML of a mail are made from the same wording.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from itertools import groupby
 
+from text.plain import has_unprintable, one_line, unaccented
+
 BRACED = re.compile(r"\{([^{}]*)\}")
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 ITEM = re.compile(r"[ \t]*-[ \t]+")
-UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 BODY_MAX = 10_000
 
 
@@ -87,10 +87,6 @@ def fill_line(text, values):
     return fill(text, {name: one_line(_text_of(value)) for name, value in values.items()})
 
 
-def one_line(text):
-    return "".join(" " if unicodedata.category(char) in UNPRINTABLE else char for char in text)
-
-
 def parts_of(body, values):
     """The parts of the HTML; the structure is that of the wording, whatever the values hold."""
     parts = []
@@ -119,7 +115,7 @@ def _text_errors(name, text, variables):
             {"subject": "Écrivez l’objet.", "title": "Écrivez le titre.", "body": "Écrivez le texte."}[name]
         ]
     kept = text.replace("\n", "").replace("\t", "") if name == "body" else text
-    if any(unicodedata.category(char) in UNPRINTABLE for char in kept):
+    if has_unprintable(kept):
         where = "Le texte contient" if name == "body" else "Cette ligne contient un retour à la ligne ou"
         return [f"{where} un caractère invisible interdit : effacez-le et tapez de nouveau le passage."]
     allowed = variables
@@ -154,12 +150,8 @@ def _brace_errors(text):
 
 
 def _unknown(written, allowed):
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFKD", written.strip().lower())
-        if not unicodedata.combining(char)
-    )
-    close = get_close_matches(re.sub(r"\W+", "_", plain).strip("_"), allowed, n=1)
+    name = re.sub(r"\W+", "_", unaccented(written.strip().lower())).strip("_")
+    close = get_close_matches(name, allowed, n=1)
     guess = f" Vouliez-vous écrire {allowed[close[0]]} ?" if close else ""
     return f"{{{written}}} n’est pas une variable de ce message.{guess}"
 

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
-from cases.admin.reference import ReferenceGroup
 from cases.bootstrap import bootstrap
 from cases.enums import Nature
 from cases.models import (
@@ -26,6 +25,7 @@ from cases.models import (
     Subcategory,
     Subdomain,
 )
+from config.reference_menu import ReferenceGroup
 from directory.models import Directorate, ForeignBureau, Office
 from tests.factories import PASSWORD, UserFactory, lyon, submit_case
 

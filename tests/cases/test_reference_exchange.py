@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
 from cases.models import Membership
-from directory.exchange import TABLES, exported
 from directory.models import Bureau
+from directory.tables import TABLES
+from tables.export import exported
 from tests.factories import UserFactory, lyon
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import ModelLogEntry
 
-from directory import exchange
-from directory.exchange import TABLES, BadFileError, checked, exported, imported, neutralised, restored
 from directory.models import Bureau, Department, Directorate, ForeignBureau, Office
+from directory.tables import TABLES
+from tables.applying import checked, imported
+from tables.cells import neutralised, restored
+from tables.export import exported
+from tables.reading import MAX_LINES, BadFileError
 
 pytestmark = pytest.mark.django_db
 
@@ -182,7 +185,7 @@ UNREADABLE = {
     "bytes": (b"\x81\x8d\x8f", "L’encodage du fichier n’est pas reconnu. Enregistrez-le en CSV UTF-8."),
     "too large": (b"x" * (1024 * 1024 + 1), "Le fichier dépasse 1 Mo : importez-le en plusieurs fois."),
     "too many lines": (
-        file("code", *map(str, range(exchange.MAX_LINES + 1))),
+        file("code", *map(str, range(MAX_LINES + 1))),
         "Le fichier a plus de 5000 lignes : importez-le en plusieurs fois.",
     ),
 }

@@ -18,12 +18,12 @@ from wagtail.models import ModelLogEntry
 from accounts.roles import ADMINISTRATORS, EDITORS, MODERATORS
 from cases.enums import CaseState, Nature
 from cases.letters.catalogue import FRAME, LETTERS, TEXTS, VARIABLES
-from mail.letters import BY_KIND, SUBJECT_MAX, Audience
 from cases.letters.values import EXAMPLES, VALUES
 from cases.letters.write import letter_preview
 from cases.models import Case
 from cases.services.questions import question_ask
 from mail.delivery import email_build
+from mail.letters import BY_KIND, SUBJECT_MAX, Audience
 from mail.models import LetterTemplate, LetterTemplateChanged, Message
 from mail.wording import Passage, Wording, fill, fill_line, parts_of
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition

@@ -17,11 +17,10 @@ from django_q.signing import SignedPackage
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
-from mail.tasks import schedules_load
 from mail.delivery import DELAYS, LEASE, MAX_ATTEMPTS, email_build, message_id
 from mail.models import Message, MessageStatus
 from mail.outbox import SEND_TASK, message_create
-from mail.tasks import message_send, outbox_sweep
+from mail.tasks import message_send, outbox_sweep, schedules_load
 from tests.factories import UserFactory, case_in, submit_case
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 from django_q.tasks import async_task
 
-from mail.tasks import schedules_load
 from mail.outbox import message_create
+from mail.tasks import schedules_load
 
 pytestmark = pytest.mark.django_db
 

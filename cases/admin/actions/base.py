@@ -35,13 +35,6 @@ def transition_action(name, form_class, run):
     )
 
 
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class DateTimeInput(forms.DateTimeInput):
     input_type = "datetime-local"
 

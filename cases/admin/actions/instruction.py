@@ -14,8 +14,9 @@ from cases.services.instruction import (
     case_transfer,
 )
 from directory.models import Office
+from tables.admin.widgets import DateInput
 
-from .base import Action, ActionForm, DateInput, TextField, required, transition_action
+from .base import Action, ActionForm, TextField, required, transition_action
 
 
 class TakeChargeForm(ActionForm):

@@ -6,8 +6,9 @@ from django.utils import timezone
 from cases.models import ReplyTemplate
 from cases.rules.offered import complements_may_be_received, may_be_asked
 from cases.services.questions import case_request_complements, complements_receive, question_ask
+from tables.admin.widgets import DateInput
 
-from .base import Action, ActionForm, DateInput, TextField, in_days, required, transition_action
+from .base import Action, ActionForm, TextField, in_days, required, transition_action
 from .templates import TemplateMixin
 
 COMPLEMENTS_DAYS = 30

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cases.enums import EventKind, TransferReason
+from text.dates import short
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Entry:
 
 
 def _day(value):
-    return date_format(date.fromisoformat(value), "d/m/Y")
+    return short(date.fromisoformat(value))
 
 
 def _moment(value):

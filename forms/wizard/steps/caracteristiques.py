@@ -13,6 +13,7 @@ from cases.rules.terms import second_examen_until
 from directory.competence import department_find, directorates_proposed
 from directory.models import Department
 from forms.wizard.fields import GONE, StepForm
+from text.dates import short
 
 CASE_NUMBER = re.compile(r"[0-9]{4,9}")
 
@@ -218,5 +219,5 @@ class CaracteristiquesForm(StepForm):
             return []
         return [
             f"Le délai pour demander un second examen de la demande n° {number} a pris fin le"
-            f" {end:%d/%m/%Y}. Vous pouvez continuer : le service dira s’il accepte de l’examiner."
+            f" {short(end)}. Vous pouvez continuer : le service dira s’il accepte de l’examiner."
         ]

@@ -7,7 +7,8 @@ from cases.enums import ApplicantKind, AttachmentRole, RepresentativeQuality
 from cases.models import Case
 from files.fields import MultipleFileField
 from forms.wizard.companies import UNAVAILABLE, is_known
-from forms.wizard.fields import StepForm, check_digit_is_right, column_text, siren_clean, siret_clean
+from forms.wizard.fields import StepForm, column_text
+from text.numbers import association_number_clean, check_digit_is_right, is_digits, siren_clean, siret_clean
 
 
 def autocomplete(value):
@@ -129,13 +130,7 @@ class DemandeurForm(StepForm):
         return siret_clean(self.cleaned_data["siret"])
 
     def clean_association_number(self):
-        number = "".join(self.cleaned_data["association_number"].split()).upper()
-        if number.startswith("W"):
-            digits = number[1:]
-            if not (digits.isascii() and digits.isdigit() and len(digits) == 9):
-                raise ValidationError("Un numéro RNA compte la lettre W et 9 chiffres : vérifiez-le.")
-            return number
-        return siret_clean(number)
+        return association_number_clean(self.cleaned_data["association_number"])
 
     def clean_represented_siren(self):
         return siren_clean(self.cleaned_data["represented_siren"])
@@ -144,7 +139,7 @@ class DemandeurForm(StepForm):
         postcode = "".join(self.cleaned_data["postcode"].split())
         if self.value("country").strip().casefold() != "france":
             return self.cleaned_data["postcode"]
-        if not (postcode.isascii() and postcode.isdigit() and len(postcode) == 5):
+        if not (is_digits(postcode) and len(postcode) == 5):
             raise ValidationError("Un code postal français compte 5 chiffres.")
         return postcode
 

@@ -1,11 +1,9 @@
 """Filters and tags that every template has at hand."""
 
-import datetime as dt
-
 from django import template
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
+
+from text import dates
 
 register = template.Library()
 
@@ -21,32 +19,16 @@ INPUT_CLASSES = {
 }
 
 
-def _day(value):
-    if isinstance(value, dt.datetime):
-        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
-    return value
-
-
 @register.filter
 def in_words(value):
     """2026-03-02 → « lundi 2 mars 2026 »."""
-    if not value:
-        return ""
-    day = _day(value)
-    number = "1er" if day.day == 1 else str(day.day)
-    return f"{date_format(day, 'l')} {number} {date_format(day, 'F Y')}"
+    return dates.in_words(value) if value else ""
 
 
 @register.filter
 def in_days(value):
     """The distance from today: « dans 12 jours », « demain », « il y a 3 jours »."""
-    if not value:
-        return ""
-    days = (_day(value) - timezone.localdate()).days
-    near = {-1: "hier", 0: "aujourd’hui", 1: "demain"}
-    if days in near:
-        return near[days]
-    return f"dans {days} jours" if days > 0 else f"il y a {-days} jours"
+    return dates.in_days(value) if value else ""
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The tables of the annuaire as CSV: downloaded, sent back, tried line by line, then confirmed."""
+"""Tables as CSV: downloaded, sent back, tried line by line, then confirmed."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -15,7 +15,9 @@ from django.utils.text import capfirst, slugify
 from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from directory.exchange import MAX_BYTES, TABLES, BadFileError, checked, exported, imported
+from tables.applying import checked, imported
+from tables.export import csv_response, rows_of
+from tables.reading import MAX_BYTES, BadFileError
 
 KEPT_SECONDS = 3600
 
@@ -47,6 +49,8 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
 
     header_icon = "table"
     step = ""
+    # Those that may be exchanged, by their slugs.
+    tables = {}
 
     def get_page_title(self):
         return f"{capfirst(self.table.label)} : {self.step}"
@@ -60,9 +64,9 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
 
     @cached_property
     def table(self):
-        if self.kwargs["table"] not in TABLES:
+        if self.kwargs["table"] not in self.tables:
             raise Http404
-        return TABLES[self.kwargs["table"]]
+        return self.tables[self.kwargs["table"]]
 
     def get_breadcrumbs_items(self):
         return [
@@ -77,17 +81,15 @@ class ExchangeView(WagtailAdminTemplateMixin, View):
 
 class ExportView(ExchangeView):
     def get(self, request, **kwargs):
-        name = f"{slugify(self.table.label)}-{timezone.localdate():%Y-%m-%d}.csv"
-        return HttpResponse(
-            exported(self.table),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-        )
+        name = f"{slugify(self.table.label)}-{timezone.localdate():%Y-%m-%d}"
+        response = csv_response(rows_of(self.table), name)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class ImportView(ExchangeView):
     step = "importer et exporter"
-    template_name = "cases/admin/import.html"
+    template_name = "tables/admin/import.html"
 
     def get(self, request, **kwargs):
         return self.render_to_response(self.get_context_data(form=FileForm(table=self.table)))
@@ -105,7 +107,7 @@ class ReviewView(ExchangeView):
     """What the file would do, and its confirmation."""
 
     step = "vérifier l’import"
-    template_name = "cases/admin/import_review.html"
+    template_name = "tables/admin/import_review.html"
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -149,10 +151,9 @@ def index_url(table):
     return reverse(f"reference_{table.slug}_modeladmin_index")
 
 
-urlpatterns = [
-    path("reference/echange/<slug:table>/", ImportView.as_view(), name="reference_import"),
-    path("reference/echange/<slug:table>/export/", ExportView.as_view(), name="reference_export"),
-    path(
-        "reference/echange/<slug:table>/<uuid:token>/", ReviewView.as_view(), name="reference_import_review"
-    ),
-]
+def exchange_urls(tables):
+    return [
+        path("<slug:table>/", ImportView.as_view(tables=tables), name="reference_import"),
+        path("<slug:table>/export/", ExportView.as_view(tables=tables), name="reference_export"),
+        path("<slug:table>/<uuid:token>/", ReviewView.as_view(tables=tables), name="reference_import_review"),
+    ]
