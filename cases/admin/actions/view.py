@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from cases.admin.actions.registry import ACTIONS
-from cases.admin.case.page import CasePageView, case_url
+from cases.admin.pages import CasePageView, case_url
 from cases.errors import CaseError
 from cases.models import Case
 from cases.trace.readings import reading_record

@@ -5,13 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.generic import View
 from wagtail.admin import messages
 
+from cases.admin.pages import CaseMixin, case_url
 from cases.papers.decision import decision_pdf
 from cases.rules.standing import has_decision_paper
 from cases.trace.readings import reading_record
 from files.responses import file_response
 from pdf.printer import PdfUnavailable
-
-from .page import CaseMixin, case_url
 
 
 class DecisionPaperView(CaseMixin, View):
