@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.permissions import register_permission_policy
 
-from cases.admin.home.panel import DeskPanel
+from cases.admin.home.panel import HomePanel
 from mail.models import Message
 
 from .admin.access import CasePolicy, MessagePolicy, reads_cases
@@ -26,7 +26,7 @@ def show_desk(request, panels):
     if not user_has_any_page_permission(request.user):
         panels.clear()
     if reads_cases(request.user):
-        panels.append(DeskPanel(request.user))
+        panels.append(HomePanel(request.user))
 
 
 @hooks.register("construct_main_menu")

@@ -72,12 +72,12 @@ def _what_is_answered(case, event):
 
 
 def _passage(name, **context):
-    text, html = (render_to_string(f"emails/{name}.{suffix}", context) for suffix in ("txt", "html"))
+    text, html = (render_to_string(f"cases/letters/{name}.{suffix}", context) for suffix in ("txt", "html"))
     return Passage(text.strip(), html)
 
 
 def _quote(text):
-    return Passage(text, render_to_string("emails/quote.html", {"text": text}))
+    return Passage(text, render_to_string("cases/letters/quote.html", {"text": text}))
 
 
 def _remedies(case, event):

@@ -76,8 +76,8 @@ def _write(letter, wording, values, *, turn, number):
     }
     return (
         fill_line(letter.subject_prefix + wording.subject, values),
-        render_to_string("emails/letter.txt", context).strip() + "\n",
-        render_to_string("emails/letter.html", context),
+        render_to_string("cases/letters/letter.txt", context).strip() + "\n",
+        render_to_string("cases/letters/letter.html", context),
     )
 
 

@@ -22,7 +22,7 @@ def decision_pdf(case) -> bytes:
     link = f"{address}{code}/"
     title = "Code QR qui ouvre la page de vérification de cette réponse"
     return paper_print(
-        "cases/pdf/answer.html",
+        "cases/papers/decision.html",
         {
             "case": case,
             "event": event,

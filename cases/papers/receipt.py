@@ -31,7 +31,7 @@ def receipt_pdf(case) -> bytes:
     office = first_office(case)
     holidays = holidays_of(office.directorate.territory)
     return paper_print(
-        "cases/pdf/receipt.html",
+        "cases/papers/receipt.html",
         {
             "case": case,
             "office": office,

@@ -48,7 +48,7 @@ def request_pdf(case) -> bytes:
         for question in case.questions.select_related("answer")
     ]
     return paper_print(
-        "cases/pdf/case.html",
+        "cases/papers/request.html",
         {
             "case": case,
             "made_at": timezone.now(),

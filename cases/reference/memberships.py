@@ -47,7 +47,9 @@ def _tell_heads(*, office, user, **change):
         is_active=True, memberships__office=office, memberships__is_head=True
     ).exclude(pk=user.pk)
     recipients = list(heads.values_list("email", flat=True)) or [office.notification_email]
-    text = render_to_string("emails/membership_changed.txt", {"office": office, "user": user, **change})
+    text = render_to_string(
+        "cases/reference/membership_changed.txt", {"office": office, "user": user, **change}
+    )
     subject = f"OGDE : affectation au pôle {office}"
     html = render_to_string("account/email/message.html", {"subject": subject, "text": text})
     send_mail(subject, text, None, recipients, html_message=html)

@@ -19,8 +19,8 @@ BASIS = {
     ),
 }
 REMEDIES = {
-    Nature.RESCRIT: "emails/remedies/rescrit.txt",
-    Nature.SECOND_EXAMEN: "emails/remedies/second_examen.txt",
+    Nature.RESCRIT: "cases/letters/remedies/rescrit.txt",
+    Nature.SECOND_EXAMEN: "cases/letters/remedies/second_examen.txt",
 }
 
 

@@ -94,7 +94,7 @@ class LetterMixin(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
 
 class LetterIndexView(LetterMixin, TemplateView):
-    template_name = "cases/admin/letters.html"
+    template_name = "mail/letters.html"
     page_title = MENU_LABEL
 
     def get_context_data(self, **kwargs):
@@ -116,7 +116,7 @@ class LetterIndexView(LetterMixin, TemplateView):
 class LetterEditView(LetterMixin, FormView):
     """Saves, or with « Aperçu » only shows what would be written."""
 
-    template_name = "cases/admin/letter.html"
+    template_name = "mail/letter.html"
     form_class = LetterForm
 
     def get_page_title(self):
@@ -172,7 +172,7 @@ class LetterRestoreView(LetterMixin, View):
 
 
 class LetterHistoryView(LetterMixin, TemplateView):
-    template_name = "cases/admin/letter_history.html"
+    template_name = "mail/history.html"
     header_icon = "history"
 
     def get_page_title(self):

@@ -17,7 +17,7 @@ from cases.trace.readings import reading_record
 class ActionView(CasePageView):
     """One action: its short form, which is the confirmation, then the one service that it calls."""
 
-    template_name = "cases/admin/action.html"
+    template_name = "cases/admin/actions/action.html"
 
     @cached_property
     def action(self):

@@ -11,7 +11,7 @@ from .timeline import timeline
 
 
 class CaseView(CasePageView):
-    template_name = "cases/admin/case.html"
+    template_name = "cases/admin/case/page.html"
 
     def get(self, request, *args, **kwargs):
         reading_record(case=self.case, by=request.user)

@@ -9,10 +9,10 @@ HORIZON_DAYS = 30
 ROWS = 10
 
 
-class DeskPanel(Component):
+class HomePanel(Component):
     name = "desk"
     order = 0
-    template_name = "cases/admin/desk.html"
+    template_name = "cases/admin/home/panel.html"
 
     def __init__(self, user):
         self.user = user

@@ -10,7 +10,7 @@ from cases.rules.search import case_search
 
 
 class CaseTable(Table):
-    template_name = "cases/admin/list_table.html"
+    template_name = "cases/admin/list/table.html"
     classname = "listing ogde-list"
 
 
@@ -18,8 +18,8 @@ class CaseIndexView(HiddenMixin, IndexView):
     table_class = CaseTable
     page_title = "Dossiers"
     nothing_yet = "Aucun dossier pour le moment. Les demandes adressées à votre pôle apparaîtront ici."
-    template_name = "cases/admin/list.html"
-    results_template_name = "cases/admin/list_results.html"
+    template_name = "cases/admin/list/page.html"
+    results_template_name = "cases/admin/list/results.html"
     verbose_name = "dossier"
     verbose_name_plural = "dossiers"
     columns = [

@@ -45,7 +45,7 @@ class MessageFilterSet(WagtailFilterSet):
 
 
 class MessageTable(Table):
-    template_name = "cases/admin/message_table.html"
+    template_name = "cases/admin/messages/table.html"
     classname = "listing ogde-list"
 
 
@@ -53,8 +53,8 @@ class MessageIndexView(HiddenMixin, IndexView):
     table_class = MessageTable
     page_title = "Messages"
     nothing_yet = "Aucun message pour le moment. Les courriels préparés par l’application apparaîtront ici."
-    template_name = "cases/admin/list.html"
-    results_template_name = "cases/admin/list_results.html"
+    template_name = "cases/admin/list/page.html"
+    results_template_name = "cases/admin/list/results.html"
     search_backend_name = None
     search_fields = ["recipient", "subject"]
     is_searchable = True
@@ -76,7 +76,7 @@ class MessageIndexView(HiddenMixin, IndexView):
 
 class MessageView(HiddenMixin, WagtailAdminTemplateMixin, TemplateView):
     model = Message
-    template_name = "cases/admin/message.html"
+    template_name = "cases/admin/messages/message.html"
     header_icon = "mail"
 
     @cached_property
