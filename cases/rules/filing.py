@@ -18,29 +18,40 @@ def case_files_size(case):
 
 
 def submission_validate(case, subdomains, points, at):
-    today = timezone.localtime(at).date()
+    """Raises `ValidationError` with the fields of a request that is about to be filed and cannot be so."""
     errors = {}
-    if not subdomains:
-        errors["subdomains"] = "Choisissez au moins un champ d’application."
-    if case.nature == Nature.DROIT_AU_CONTROLE:
-        if len(subdomains) > 1:
-            errors["subdomains"] = "Un droit au contrôle porte sur un seul champ d’application."
-        if not points:
-            errors["points"] = "Précisez au moins un point à contrôler."
-    if len(set(subdomains)) != len(subdomains):
-        errors["subdomains"] = "Un champ d’application est choisi deux fois."
-    for subdomain in subdomains:
-        if not _fits(subdomain.domain, case):
-            errors["subdomains"] = (
-                f"« {subdomain} » ne correspond pas à la nature et à la catégorie choisies."
-            )
-    for field, entry in [("category", case.category), ("subcategory", case.subcategory)]:
-        if entry and not type(entry).objects.valid_on(today).filter(pk=entry.pk).exists():
-            errors[field] = f"« {entry} » n’est plus proposé : choisissez une autre entrée de la liste."
+    if problem := _subdomains_problem(case, subdomains):
+        errors["subdomains"] = problem
+    if case.nature == Nature.DROIT_AU_CONTROLE and not points:
+        errors["points"] = "Précisez au moins un point à contrôler."
+    errors |= _outdated(case, timezone.localdate(at))
     if case.first_case and (problem := first_case_problem(case.first_case, by=case.applicant)):
         errors["first_case"] = problem
     if errors:
         raise ValidationError(errors)
+
+
+def _subdomains_problem(case, subdomains):
+    if not subdomains:
+        return "Choisissez au moins un champ d’application."
+    for subdomain in subdomains:
+        if not _fits(subdomain.domain, case):
+            return f"« {subdomain} » ne correspond pas à la nature et à la catégorie choisies."
+    if len(set(subdomains)) != len(subdomains):
+        return "Un champ d’application est choisi deux fois."
+    if case.nature == Nature.DROIT_AU_CONTROLE and len(subdomains) > 1:
+        return "Un droit au contrôle porte sur un seul champ d’application."
+    return None
+
+
+def _outdated(case, today):
+    """The entries that may no longer be chosen, by field."""
+    entries = [("category", case.category), ("subcategory", case.subcategory)]
+    return {
+        field: f"« {entry} » n’est plus proposé : choisissez une autre entrée de la liste."
+        for field, entry in entries
+        if entry and not type(entry).objects.valid_on(today).filter(pk=entry.pk).exists()
+    }
 
 
 def _fits(domain, case):

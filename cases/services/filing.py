@@ -48,27 +48,29 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
     case.clean()
     case.validate_unique(exclude=["state"])
     save(case, force_insert=True)
+    _subject_create(case, subdomains, points)
+    attachments = [attach(case, stored, role=role, by=by, at=at) for stored, role in files]
+    data = _submission_data(case, attachments)
+    record(case, kind=EventKind.SUBMITTED, by=by, at=at, capacity=Capacity.APPLICANT, data=data)
+    return case
+
+
+def _subject_create(case, subdomains, points):
     for subdomain in subdomains:
         CaseDomain.objects.create(case=case, subdomain=subdomain)
     for position, text in enumerate(points, 1):
         AuditPoint.objects.create(case=case, position=position, text=text)
-    attachments = [attach(case, stored, role=role, by=by, at=at) for stored, role in files]
-    record(
-        case,
-        kind=EventKind.SUBMITTED,
-        by=by,
-        at=at,
-        capacity=Capacity.APPLICANT,
-        data={
-            **office_data(case.office),
-            "category": case.category.label,
-            "category_id": case.category_id,
-            "subcategory": case.subcategory.label if case.subcategory else "",
-            "subcategory_id": case.subcategory_id,
-            "files": file_data(attachments),
-        },
-    )
-    return case
+
+
+def _submission_data(case, attachments):
+    return {
+        **office_data(case.office),
+        "category": case.category.label,
+        "category_id": case.category_id,
+        "subcategory": case.subcategory.label if case.subcategory else "",
+        "subcategory_id": case.subcategory_id,
+        "files": file_data(attachments),
+    }
 
 
 @service(offered_transition("withdraw"))
