@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.middleware import cases_of_the_offices, own_cases
+from cases.rules.scope import cases_of_the_offices, own_cases
 
 
 @dataclass(frozen=True)

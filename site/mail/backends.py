@@ -12,9 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from .models import ACCOUNT
 from .outbox import message_create
-
-ACCOUNT = "account"
 
 
 class OutboxEmailBackend(BaseEmailBackend):

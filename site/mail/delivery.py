@@ -10,8 +10,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 
-from .backends import ACCOUNT
-from .models import Message, MessageStatus
+from .models import ACCOUNT, Message, MessageStatus
 
 logger = logging.getLogger(__name__)
 

@@ -15,6 +15,8 @@ from .wording import Wording
 logger = logging.getLogger(__name__)
 
 LOG_ACTION = "ogde.letter"
+# The kind of what other libraries send: about accounts.
+ACCOUNT = "account"
 
 
 class MessageStatus(models.TextChoices):

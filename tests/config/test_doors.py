@@ -6,7 +6,8 @@ import pytest
 from django.urls import get_resolver, resolve, reverse
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
-from cases.middleware import CaseScopeMiddleware, cases_of_the_offices, own_cases
+from cases.middleware import CaseScopeMiddleware
+from cases.rules.scope import cases_of_the_offices, own_cases
 from config.doors import DOORS, door_of
 
 # Below /admin/, and not the editors': of cases, of accounts, and what every screen of Wagtail asks for.
