@@ -7,9 +7,11 @@ from django.conf import settings
 from django.template import Node
 
 from accounts import bootstrap as accounts_bootstrap
+from accounts.roles import ADMINISTRATORS
 from cases.bootstrap import bootstrap as cases_bootstrap
 from directory import bootstrap as directory_bootstrap
 from pdf import printer
+from tests.factories import make_user
 
 OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
@@ -71,3 +73,10 @@ class UndefinedVariable(str):
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable()
 
 collect_ignore = [] if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") else ["postgresql"]
+
+
+@pytest.fixture
+def admin_client(client):
+    """A browser in which an administrator has signed in."""
+    client.force_login(make_user(ADMINISTRATORS))
+    return client

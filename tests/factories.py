@@ -4,6 +4,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django_scopes import scopes_disabled
@@ -53,6 +54,13 @@ def lyon():
 
 def roissy():
     return office_named("DR de Roissy - POC/CRPC")
+
+
+def make_user(*groups):
+    """A person with these roles."""
+    user = UserFactory()
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
 
 
 def make_agent(office, *, is_head=False):

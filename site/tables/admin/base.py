@@ -69,7 +69,7 @@ class ReferenceAdmin(ModelAdmin):
     edit_view_class = ReferenceEditView
     delete_view_class = ReferenceDeleteView
     history_view_class = ReferenceHistoryView
-    index_view_extra_css = form_view_extra_css = ["css/reference.css"]
+    index_view_extra_css = form_view_extra_css = ["css/admin/reference.css"]
     list_per_page = 50
     form_class = ReferenceForm
     # The table of the same rows that goes out as a file and comes in again, if there is one.

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -12,24 +11,12 @@ from cases.models import Membership
 from directory.models import Bureau
 from directory.tables import TABLES
 from tables.export import exported
-from tests.factories import UserFactory, lyon
+from tests.factories import lyon, make_user
 
 pytestmark = pytest.mark.django_db
 
 CHANGE = "code;libellé;téléphone\r\n05061-01;Gap;01 23 45 67 89"
 BROKEN = CHANGE + "\r\n06029-01;;02"
-
-
-def make_user(role):
-    user = UserFactory()
-    user.groups.set(Group.objects.filter(name=role))
-    return user
-
-
-@pytest.fixture
-def admin_client(client):
-    client.force_login(make_user(ADMINISTRATORS))
-    return client
 
 
 def import_url(slug="bureau"):

@@ -1,0 +1,61 @@
+"""Files that can be read, and the reason why others cannot."""
+
+import pytest
+
+from directory.models import Bureau
+from tables.applying import checked
+from tables.reading import MAX_LINES, BadFileError
+from tests.tables.files import BUREAUX, file, write
+
+pytestmark = pytest.mark.django_db
+
+UNREADABLE = {
+    "nothing at all": (b"", "Le fichier ne contient aucune ligne à importer."),
+    "headers only": (file("code;libellé"), "Le fichier ne contient aucune ligne à importer."),
+    "unknown columns": (
+        file("code;libelle;fax;minitel", "1;2;3;4"),
+        "Colonnes inconnues : « fax », « minitel ». Colonnes possibles : « code », « libellé », « type de service », "
+        "« département », « direction », « adresse », « code postal », « ville », « téléphone », « courriel ».",
+    ),
+    "a column twice": (
+        file("code;libellé;LIBELLE", "1;2;3"),
+        "Colonnes présentes deux fois : « libellé ».",
+    ),
+    "no key": (file("libellé", "Gap"), "Colonnes indispensables absentes : « code »."),
+    "an open quote": (
+        file("code;libellé", '05061-01;"Gap'),
+        "La ligne 2 est illisible : un guillemet y manque ou y est de trop.",
+    ),
+    "a workbook": (
+        b"PK\x03\x04" + b"\0" * 40,
+        "Ce fichier est un classeur. Enregistrez-le au format CSV, puis envoyez-le de nouveau.",
+    ),
+    "UTF-16": (
+        file("code;libellé", "05061-01;Gap", encoding="utf-16"),
+        "L’encodage du fichier n’est pas reconnu. Enregistrez-le en CSV UTF-8.",
+    ),
+    "bytes": (b"\x81\x8d\x8f", "L’encodage du fichier n’est pas reconnu. Enregistrez-le en CSV UTF-8."),
+    "too large": (b"x" * (1024 * 1024 + 1), "Le fichier dépasse 1 Mo : importez-le en plusieurs fois."),
+    "too many lines": (
+        file("code", *map(str, range(MAX_LINES + 1))),
+        "Le fichier a plus de 5000 lignes : importez-le en plusieurs fois.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), UNREADABLE.values(), ids=UNREADABLE)
+def test_an_unreadable_file_says_why(content, reason):
+    with pytest.raises(BadFileError) as refusal:
+        checked(BUREAUX, content)
+    assert refusal.value.reasons == (reason,)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_encodings_and_separators_are_recognised(encoding, delimiter):
+    line = delimiter.join(["05061-01", "Gap – Hautes-Alpes, préfecture œuvrée"])
+    if delimiter == ",":
+        line = '05061-01,"Gap – Hautes-Alpes, préfecture œuvrée"'
+    content = file(delimiter.join(["Code", "Libellé"]), line, encoding=encoding)
+    assert write(BUREAUX, content).written
+    assert Bureau.objects.get(code="05061-01").name == "Gap – Hautes-Alpes, préfecture œuvrée"
