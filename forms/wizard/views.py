@@ -15,13 +15,9 @@ from django.views.decorators.http import require_http_methods
 from django.views.generic import View
 
 from cases.models import Case
-from forms.models import FIRST_STEP, Draft
-from forms.register import RegisterUnavailable, company_register
-
-from . import typed as changes
-from .companies import companies_of, fill_from_register
-from .outcome import expected_dates
-from .services import (
+from forms.drafts import changes
+from forms.drafts.companies import companies_of, fill_from_register
+from forms.drafts.services import (
     DraftChanged,
     StepError,
     TooManyDrafts,
@@ -35,8 +31,12 @@ from .services import (
     draft_submit,
     may_begin,
 )
+from forms.models import FIRST_STEP, Draft
+from forms.register import RegisterUnavailable, company_register
+
+from .chain import SLUGS, Wizard, neighbour
+from .outcome import expected_dates
 from .steps import LAST_STEP, STEPS
-from .wizard import SLUGS, Wizard, neighbour
 
 private_page = [login_required, never_cache]
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from cases.enums import ApplicantKind, AttachmentRole, RepresentativeQuality
 from cases.models import Case
 from files.fields import MultipleFileField
-from forms.wizard.companies import UNAVAILABLE, is_known
+from forms.drafts.companies import UNAVAILABLE, is_known
 from forms.wizard.fields import StepForm, check_digit_is_right, column_text, siren_clean, siret_clean
 
 

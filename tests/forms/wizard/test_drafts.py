@@ -6,8 +6,8 @@ from django.urls import reverse
 from django_scopes import scope as case_scope
 
 from cases.models import Case, Category, Routing
+from forms.drafts.companies import fill_from_register
 from forms.models import Draft, DraftFile
-from forms.wizard.companies import fill_from_register
 from tests.factories import UserFactory
 
 from . import steps

@@ -7,9 +7,10 @@ from django.utils.datastructures import MultiValueDict
 from django_scopes import scope as case_scope
 
 from cases.models import Attachment, Case
+from forms.drafts import changes, services
 from forms.models import Draft, DraftFile
-from forms.wizard import services, typed, views
-from forms.wizard.wizard import Wizard
+from forms.wizard import views
+from forms.wizard.chain import Wizard
 
 from . import steps
 from .reader import Reader, pdf
@@ -40,7 +41,7 @@ def meanwhile(monkeypatch, name, act, module=views):
 def test_the_second_of_two_clicks_leads_to_the_confirmation(reader, applicant, monkeypatch):
     url, data = create_form(to_recap(reader))
     answers = []
-    meanwhile(monkeypatch, "typed_of", lambda: answers.append(reader.client.post(url, data)), typed)
+    meanwhile(monkeypatch, "typed_of", lambda: answers.append(reader.client.post(url, data)), changes)
     second = Client()
     second.force_login(applicant)
     answers.append(second.post(url, data))

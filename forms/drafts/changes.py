@@ -4,9 +4,8 @@ from django.utils.datastructures import MultiValueDict
 
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
-
-from .fields import MAX_ROWS, RowsField
-from .steps import STEPS
+from forms.wizard.fields import MAX_ROWS, RowsField
+from forms.wizard.steps import STEPS
 
 TWINS = {"category": Category, "subcategory": Subcategory}
 

@@ -9,8 +9,7 @@ from cases.services.instruction import case_submit
 from files.check import file_check, files_total_check
 from files.store import file_delete, file_store
 from forms.models import Draft, DraftFile
-
-from .steps import FILE_ROLES, LAST_STEP, STEPS
+from forms.wizard.steps import FILE_ROLES, LAST_STEP, STEPS
 
 DRAFTS_MAX = 20
 
