@@ -1,13 +1,14 @@
-"""What a page posted, as a draft keeps it, and the small changes that its buttons make to it."""
+"""What a page posted, as a draft keeps it, and the small changes that its buttons make to it.
+
+A `step` is handed in: it says which names it reads (`typed_names`) and which of them are rows (`is_rows`).
+"""
 
 from django.utils.datastructures import MultiValueDict
 
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
-from forms.wizard.fields import MAX_ROWS, RowsField
-from forms.wizard.steps import STEPS
 
-TWINS = {"category": Category, "subcategory": Subcategory}
+MAX_ROWS = 50
 
 
 def sound(text):
@@ -15,38 +16,34 @@ def sound(text):
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def typed_of(post, slug, before):
+def typed_of(post, step, before):
     """The values of the step's own fields; rows that the page did not show stay as they were `before`.
 
     One row beyond the limit is kept, for the person to be told of it.
     """
     typed = {}
-    for name in STEPS[slug].typed_names():
+    for name in step.typed_names():
         if name in post:
             values = post.getlist(name)
-            values = values[: MAX_ROWS + 1] if is_rows(slug, name) else values[-1:]
+            values = values[: MAX_ROWS + 1] if step.is_rows(name) else values[-1:]
             typed[name] = [sound(value) for value in values]
-        elif name in before and is_rows(slug, name):
+        elif name in before and step.is_rows(name):
             typed[name] = before[name]
     return typed
 
 
-def row_added(typed, slug, name):
-    if is_rows(slug, name) and len(typed.get(name, [])) < MAX_ROWS:
+def row_added(typed, step, name):
+    if step.is_rows(name) and len(typed.get(name, [])) < MAX_ROWS:
         return typed | {name: [*typed.get(name, [""]), ""]}
     return typed
 
 
-def row_removed(typed, slug, argument):
+def row_removed(typed, step, argument):
     name, _, index = argument.partition(":")
-    if not is_rows(slug, name) or not (index.isascii() and index.isdigit()):
+    if not step.is_rows(name) or not (index.isascii() and index.isdigit()):
         return typed
     rows = [value for position, value in enumerate(typed.get(name, [])) if position != int(index[:4])]
     return typed | {name: rows or [""]}
-
-
-def is_rows(slug, name):
-    return isinstance(STEPS[slug].base_fields.get(name), RowsField)
 
 
 def turned_into_rescrit(data):

@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,7 +19,6 @@ from forms.drafts import changes
 from forms.drafts.companies import companies_of, fill_from_register
 from forms.drafts.services import (
     DraftChanged,
-    StepError,
     TooManyDrafts,
     case_of,
     draft_attach,
@@ -183,7 +182,7 @@ class StepView(View):
 
     def post(self, request, slug):
         action, _, argument = request.POST.get("action", "next").partition(":")
-        typed = changes.typed_of(request.POST, slug, self.draft.data.get(slug, {}))
+        typed = changes.typed_of(request.POST, STEPS[slug], self.draft.data.get(slug, {}))
         typed, companies = self.edit(typed, action, argument)
         try:
             if self.draft.pk is None:
@@ -212,15 +211,16 @@ class StepView(View):
                 typed=typed,
                 version=posted_version(self.request),
                 companies=companies,
+                whole=self.slug == LAST_STEP,
             )
         except DraftChanged as change:
             conflict = change
-        field = STEPS[self.slug].file_field
-        uploads = self.request.FILES.getlist(field) if field else []
+        step = STEPS[self.slug]
+        uploads = self.request.FILES.getlist(step.file_field) if step.file_field else []
         self.draft, refused = draft_attach(
             draft=conflict.draft if conflict else self.draft,
             by=self.request.user,
-            step=self.slug,
+            role=step.file_role,
             uploads=uploads,
         )
         if conflict:
@@ -244,9 +244,9 @@ class StepView(View):
     def edit(self, typed, action, argument):
         """What the button pressed changes to what was typed, and what the register says of it."""
         if action == "add_row":
-            typed = changes.row_added(typed, self.slug, argument)
+            typed = changes.row_added(typed, STEPS[self.slug], argument)
         elif action == "remove_row":
-            typed = changes.row_removed(typed, self.slug, argument)
+            typed = changes.row_removed(typed, STEPS[self.slug], argument)
         elif action == "directorate" and self.slug == "caracteristiques":
             name = "category" if argument.startswith("category") else "subcategory"
             typed[name] = [changes.sound(argument.partition("=")[2])[:20]]
@@ -321,13 +321,11 @@ class StepView(View):
 
     def create_case(self, form):
         try:
-            case = draft_submit(
-                draft=self.draft, by=self.request.user, forms=self.wizard.forms | {self.slug: form}
-            )
-        except StepError as error:
+            case = draft_submit(draft=self.draft, by=self.request.user, **self.wizard.request(form))
+        except ValidationError as error:
             for message in error.messages:
                 messages.error(self.request, message)
-            return redirect(self.url(error.step, erreurs="1"))
+            return redirect(self.url(self.wizard.step_of(error), erreurs="1"))
         return redirect("forms:done", case.number)
 
     def look_for_company(self, argument):
@@ -339,7 +337,8 @@ class StepView(View):
             key = uuid.UUID(argument)
         except ValueError:
             raise BadRequest("file key") from None
-        if file := draft_detach(draft=self.draft, by=self.request.user, step=self.slug, key=key):
+        role = STEPS[self.slug].file_role
+        if file := draft_detach(draft=self.draft, by=self.request.user, role=role, key=key):
             messages.success(self.request, f"« {file.name} » est retiré.")
         return self.stay()
 

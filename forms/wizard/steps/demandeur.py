@@ -17,6 +17,8 @@ def autocomplete(value):
 class DemandeurForm(StepForm):
     title = "Demandeur"
     file_field = "mandate"
+    file_role = AttachmentRole.MANDATE
+    case_fields = ("company_verified",)
 
     kind = forms.ChoiceField(
         label="Type de demandeur",
@@ -192,7 +194,7 @@ class DemandeurForm(StepForm):
         }
 
     def mandates(self):
-        return self.draft.files_of(AttachmentRole.MANDATE)
+        return self.draft.files_of(self.file_role)
 
     def stored_files(self):
         return self.mandates() if self.value("represents_other") else []

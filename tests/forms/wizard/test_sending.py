@@ -84,7 +84,7 @@ def test_discarding_twice_makes_no_error(reader, monkeypatch):
 
 @pytest.fixture
 def ready(reader, applicant):
-    """A draft with a file as the page holds it, and the valid forms of its request."""
+    """A draft with a file as the page holds it, and what its valid forms say of the request."""
     to_recap(reader, files=[pdf()])
     draft = Draft.objects.get()
     with case_scope(office=None, applicant=applicant.pk):
@@ -92,32 +92,32 @@ def ready(reader, applicant):
         assert wizard.walk("recapitulatif") is None
         last = wizard.form("recapitulatif", MultiValueDict({"good_faith": ["on"]}))
         assert last.is_valid()
-        yield draft, wizard.forms | {"recapitulatif": last}
+        yield draft, wizard.request(last)
 
 
 def test_a_draft_discarded_meanwhile_is_not_filed(ready, applicant):
-    draft, forms = ready
+    draft, request = ready
     services.draft_discard(draft=Draft.objects.get(), by=applicant)
     with pytest.raises(Draft.DoesNotExist):
-        services.draft_submit(draft=draft, by=applicant, forms=forms)
+        services.draft_submit(draft=draft, by=applicant, **request)
     assert cases(applicant) == 0
 
 
 def test_a_file_removed_meanwhile_is_not_filed(ready, applicant):
-    draft, forms = ready
+    draft, request = ready
     services.draft_detach(
-        draft=Draft.objects.get(), by=applicant, step="demande", key=DraftFile.objects.get().key
+        draft=Draft.objects.get(), by=applicant, role="request", key=DraftFile.objects.get().key
     )
     with pytest.raises(services.DraftChanged):
-        services.draft_submit(draft=draft, by=applicant, forms=forms)
+        services.draft_submit(draft=draft, by=applicant, **request)
     assert cases(applicant) == 0
 
 
 def test_another_person_s_draft_is_not_filed_nor_discarded(ready, applicant, django_user_model):
-    draft, forms = ready
+    draft, request = ready
     other = django_user_model.objects.create(username="autre")
     with pytest.raises(Draft.DoesNotExist):
-        services.draft_submit(draft=draft, by=other, forms=forms)
+        services.draft_submit(draft=draft, by=other, **request)
     with pytest.raises(Draft.DoesNotExist):
         services.draft_discard(draft=draft, by=other)
 
