@@ -1,10 +1,12 @@
 from django.urls import path
 
 from . import views
+from .done import done
 
 urlpatterns = [
     path("", views.case_list, name="list"),
     path("<int:number>/", views.detail, name="detail"),
+    path("<int:number>/confirmation/", done, name="done"),
     path("<int:number>/pdf", views.pdf, name="pdf"),
     path("<int:number>/accuse", views.receipt, name="receipt"),
     path("<int:number>/reponse/", views.letter, name="letter"),

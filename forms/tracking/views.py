@@ -20,7 +20,7 @@ from pdf.printer import PdfUnavailable
 
 from .forms import AnswerForm, AttachForm, ComplementForm
 from .listing import Listing, todo
-from .story import history, progress
+from .progress import history, progress
 
 WITH_EVERYTHING = (
     "questions__answer",

@@ -9,7 +9,7 @@ from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
 from cases.rules.terms import second_examen_until
 from cases.services import instruction
-from forms.tracking.story import history, progress
+from forms.tracking.progress import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
 pytestmark = pytest.mark.django_db

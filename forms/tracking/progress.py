@@ -4,10 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
-from cases.papers.request import public_steps
+from cases.papers.request import RECEIPT_WORKING_DAYS, public_steps
+from cases.rules.clock import add_working_days
+from directory.holidays import holidays_of
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 
@@ -89,3 +92,13 @@ def history(case):
         state = event.data.get("to", state)
         rows.append(HistoryRow(event.at, kind, office, state, event.get_kind_display()))
     return rows
+
+
+def expected_dates(case):
+    """By when the acknowledgement comes (CRPA R. 112-11-1)."""
+    holidays = holidays_of(case.office.directorate.territory)
+    return {
+        "acknowledged_by": add_working_days(
+            timezone.localdate(case.received_at), RECEIPT_WORKING_DAYS, holidays
+        )
+    }
