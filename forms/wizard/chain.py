@@ -9,7 +9,7 @@ def neighbour(slug, offset):
     return SLUGS[min(max(SLUGS.index(slug) + offset, 0), len(SLUGS) - 1)]
 
 
-class Wizard:
+class Chain:
     def __init__(self, draft):
         self.draft = draft
         self.forms = {}

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -16,23 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from forms.drafts import changes
-from forms.drafts.companies import companies_of, fill_from_register
 from forms.drafts.services import (
     DraftChanged,
     TooManyDrafts,
     case_of,
     draft_attach,
     draft_begin,
-    draft_detach,
-    draft_resume_at,
     draft_save,
-    draft_submit,
     may_begin,
 )
 from forms.models import FIRST_STEP, Draft
 from forms.register import RegisterUnavailable, company_register
 
-from .chain import SLUGS, Wizard, neighbour
+from . import buttons
+from .chain import SLUGS, Chain, neighbour
 from .steps import LAST_STEP, STEPS
 
 private_page = [login_required, never_cache]
@@ -46,13 +42,14 @@ class StepView(View):
         if slug not in STEPS:
             raise Http404
         self.slug = slug
+        self.step = STEPS[slug]
         self.key = draft_key(request)
         if self.key and (case := case_of(self.key)):
             return redirect("forms:done", case.number)
         self.draft = self.find_draft()
         if self.draft is None:
             return self.leave() if self.key else redirect("forms:new")
-        self.wizard = Wizard(self.draft)
+        self.chain = Chain(self.draft)
         return super().dispatch(request, slug)
 
     def find_draft(self):
@@ -72,9 +69,9 @@ class StepView(View):
     def get(self, request, slug):
         if self.draft.pk is None and not may_begin(request.user):
             return redirect("forms:new")
-        if wrong := self.wizard.walk(slug):
+        if wrong := self.chain.walk(slug):
             return self.redirect_to_missing(wrong)
-        form = self.wizard.form(slug)
+        form = self.chain.form(slug)
         if form.is_bound and "erreurs" not in request.GET:
             form.forget_errors()
         return self.show(form)
@@ -126,7 +123,7 @@ class StepView(View):
     def recap(self):
         if self.slug != LAST_STEP:
             return {}
-        return {"cards": [(slug, form, self.url(slug, retour="1")) for slug, form in self.wizard.cards()]}
+        return {"cards": [(slug, form, self.url(slug, retour="1")) for slug, form in self.chain.cards()]}
 
     def returns(self):
         """Whether this step was opened from the recap, to go back there."""
@@ -142,8 +139,8 @@ class StepView(View):
 
     def post(self, request, slug):
         action, _, argument = request.POST.get("action", "next").partition(":")
-        typed = changes.typed_of(request.POST, STEPS[slug], self.draft.data.get(slug, {}))
-        typed, companies = self.edit(typed, action, argument)
+        typed = changes.typed_of(request.POST, self.step, self.draft.data.get(slug, {}))
+        typed, companies = buttons.typed_changed(self, typed, action, argument)
         try:
             if self.draft.pk is None:
                 self.draft = draft_begin(key=self.draft.key, by=request.user)
@@ -175,20 +172,20 @@ class StepView(View):
             )
         except DraftChanged as change:
             conflict = change
-        step = STEPS[self.slug]
-        uploads = self.request.FILES.getlist(step.file_field) if step.file_field else []
+        field = self.step.file_field
+        uploads = self.request.FILES.getlist(field) if field else []
         self.draft, refused = draft_attach(
             draft=conflict.draft if conflict else self.draft,
             by=self.request.user,
-            role=step.file_role,
+            role=self.step.file_role,
             uploads=uploads,
         )
         if conflict:
             raise DraftChanged(self.draft)
-        self.wizard = Wizard(self.draft)
+        self.chain = Chain(self.draft)
         if refused:
             return self.show_refused(refused)
-        return ACTIONS.get(action, StepView.stay)(self, argument)
+        return buttons.press(self, action, argument)
 
     def leave(self):
         """Where to go once the draft was sent by another click, or deleted elsewhere."""
@@ -201,36 +198,11 @@ class StepView(View):
         )
         return redirect("forms:new")
 
-    def edit(self, typed, action, argument):
-        """What the button pressed changes to what was typed, and what the register says of it."""
-        if action == "add_row":
-            typed = changes.row_added(typed, STEPS[self.slug], argument)
-        elif action == "remove_row":
-            typed = changes.row_removed(typed, STEPS[self.slug], argument)
-        elif action == "directorate" and self.slug == "caracteristiques":
-            name = "category" if argument.startswith("category") else "subcategory"
-            typed[name] = [changes.sound(argument.partition("=")[2])[:20]]
-        if self.slug != FIRST_STEP:
-            return typed, {}
-        return self.edit_company(typed, action)
-
-    def edit_company(self, typed, action):
-        chosen = changes.sound(self.request.POST.get("company", ""))[:14]
-        chooses = action == "choose" and bool(chosen)
-        if chooses:
-            number = "association_number" if typed.get("kind") == ["association"] else "siret"
-            typed[number] = [chosen]
-            if number == "siret":
-                typed["kind"] = ["company"]
-        companies = companies_of(MultiValueDict(typed), self.draft.companies)
-        filled = fill_from_register(typed, companies, self.draft.companies, replace=chooses)
-        return filled, companies
-
     def show_conflict(self, draft, typed):
         """Nothing was overwritten: show what was typed, and let the person choose or read again."""
         self.draft = draft
-        self.wizard = Wizard(draft)
-        if wrong := self.wizard.walk(self.slug):
+        self.chain = Chain(draft)
+        if wrong := self.chain.walk(self.slug):
             return self.redirect_to_missing(wrong)
         if self.slug != LAST_STEP:
             return self.show_again(typed, changed=True)
@@ -243,91 +215,17 @@ class StepView(View):
 
     def show_again(self, typed, **context):
         """The step with what was just typed, which is not kept."""
-        form = self.wizard.form(self.slug, MultiValueDict(typed))
+        form = self.chain.form(self.slug, MultiValueDict(typed))
         form.forget_errors()
         return self.show(form, **context)
 
     def show_refused(self, refused):
-        if wrong := self.wizard.walk(self.slug):
+        if wrong := self.chain.walk(self.slug):
             return self.redirect_to_missing(wrong)
-        form = self.wizard.form(self.slug)
+        form = self.chain.form(self.slug)
         form.forget_errors()
         form.add_error(form.file_field, refused)
         return self.show(form)
-
-    # What each button does once the step is kept
-
-    def stay(self, argument=""):
-        return redirect(self.url(self.slug))
-
-    def go_back(self, argument):
-        return self.go_to(neighbour(self.slug, -1))
-
-    def go_to(self, slug):
-        draft_resume_at(draft=self.draft, step=slug)
-        return redirect(self.url(slug))
-
-    def go_on(self, argument):
-        if wrong := self.wizard.walk(self.slug):
-            return self.redirect_to_missing(wrong)
-        form = self.wizard.form(self.slug)
-        if not form.is_valid():
-            return redirect(self.url(self.slug, erreurs="1"))
-        for notice in form.notices():
-            messages.warning(self.request, notice)
-        if self.slug == LAST_STEP:
-            return self.create_case(form)
-        return self.go_to(LAST_STEP if self.returns() else neighbour(self.slug, 1))
-
-    def create_case(self, form):
-        try:
-            case = draft_submit(draft=self.draft, by=self.request.user, **self.wizard.request(form))
-        except ValidationError as error:
-            for message in error.messages:
-                messages.error(self.request, message)
-            return redirect(self.url(self.wizard.step_of(error), erreurs="1"))
-        return redirect("forms:done", case.number)
-
-    def look_for_company(self, argument):
-        query = changes.sound(self.request.POST.get("company_query", ""))[:100]
-        return redirect(self.url(self.slug, recherche=query) + "#company-dialog")
-
-    def detach(self, argument):
-        try:
-            key = uuid.UUID(argument)
-        except ValueError:
-            raise BadRequest("file key") from None
-        role = STEPS[self.slug].file_role
-        if file := draft_detach(draft=self.draft, by=self.request.user, role=role, key=key):
-            messages.success(self.request, f"« {file.name} » est retiré.")
-        return self.stay()
-
-    def turn_into_rescrit(self, argument):
-        steps = changes.turned_into_rescrit(self.draft.data)
-        for step, typed in steps.items():
-            self.draft = draft_save(
-                draft=self.draft,
-                by=self.request.user,
-                step=step,
-                typed=typed,
-                version=self.draft.version,
-            )
-        draft_resume_at(draft=self.draft, step=self.slug)
-        messages.success(
-            self.request,
-            "Votre demande est maintenant un nouveau rescrit ; ce que vous avez saisi est gardé.",
-        )
-        return self.stay()
-
-
-ACTIONS = {
-    "next": StepView.go_on,
-    "create": StepView.go_on,
-    "back": StepView.go_back,
-    "search": StepView.look_for_company,
-    "detach": StepView.detach,
-    "rescrit": StepView.turn_into_rescrit,
-}
 
 
 def draft_key(request):

@@ -10,7 +10,7 @@ from cases.models import Attachment, Case
 from forms.drafts import changes, services
 from forms.models import Draft, DraftFile
 from forms.wizard import step, views
-from forms.wizard.chain import Wizard
+from forms.wizard.chain import Chain
 
 from . import steps
 from .reader import Reader, pdf
@@ -88,11 +88,11 @@ def ready(reader, applicant):
     to_recap(reader, files=[pdf()])
     draft = Draft.objects.get()
     with case_scope(office=None, applicant=applicant.pk):
-        wizard = Wizard(draft)
-        assert wizard.walk("recapitulatif") is None
-        last = wizard.form("recapitulatif", MultiValueDict({"good_faith": ["on"]}))
+        chain = Chain(draft)
+        assert chain.walk("recapitulatif") is None
+        last = chain.form("recapitulatif", MultiValueDict({"good_faith": ["on"]}))
         assert last.is_valid()
-        yield draft, wizard.request(last)
+        yield draft, chain.request(last)
 
 
 def test_a_draft_discarded_meanwhile_is_not_filed(ready, applicant):
