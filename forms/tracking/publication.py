@@ -1,0 +1,39 @@
+"""What the applicant says of the publication of the answer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from cases.errors import CaseError
+from cases.services import publication
+
+from .page import find, show
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def object_to_publication(request, number):
+    """« M’opposer à la publication », once confirmed."""
+    case = find(number)
+    proposal = publication.ruling_proposal(case)
+    if proposal is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            publication.ruling_object(case=case, by=request.user)
+        except CaseError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, "Votre opposition est enregistrée : la réponse ne sera pas publiée.")
+        return redirect("forms:detail", number)
+    if not proposal.may_be_objected_to(timezone.localdate()):
+        messages.warning(request, "Il n’est plus possible de s’opposer à cette publication.")
+        return redirect("forms:detail", number)
+    return show(
+        request, "forms/tracking/object.html", case, here="M’opposer à la publication", proposal=proposal
+    )
