@@ -18,7 +18,7 @@ from files.fields import MultipleFileField
 from files.store import KeptFile, file_store
 from forms.models import Sending
 
-from .page import show
+from .page import case_page
 
 # Less than the age at which the sweep takes a file that no case holds.
 KEPT_FOR = 20 * 60 * 60
@@ -92,19 +92,19 @@ class FilesForm(forms.Form):
         return MultipleFileField.sort_out(self.files.getlist("files"))[0]
 
 
-def offer(request, case, form, template, *, save, success, **context):
+def form_page(request, case, form, template, *, save, success, **context):
     """Show a form, or save what it brings: one service, then the detail. A refusal loses nothing typed."""
-    if form.is_bound and (form.was_sent() or sent(form, case, save)):
+    if form.is_bound and (form.was_sent() or form_saved(form, case, save)):
         messages.success(request, success)
         return redirect("forms:detail", case.number)
-    return show(request, template, case, form=form, **context)
+    return case_page(request, template, case, form=form, **context)
 
 
-def sent(form, case, save):
+def form_saved(form, case, save):
     """Whether what the form brings was saved, once; else the form says why not."""
     valid = form.is_valid()
     if not case.is_open:
-        form.add_error(None, ended(case))
+        form.add_error(None, why_closed(case))
         return False
     files = form.keep()
     if not valid:
@@ -117,22 +117,24 @@ def sent(form, case, save):
     return True
 
 
-def bound(request, form_class, case):
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return form_class(*sent, case=case, user=request.user)
+def form_for(request, form_class, case):
+    """The form as the page sent it, blank when the page only asks for it."""
+    received = (request.POST, request.FILES) if request.method == "POST" else ()
+    return form_class(*received, case=case, user=request.user)
 
 
-def ended(case):
+def why_closed(case):
+    """Why nothing can be added to a case that is no longer open."""
     return f"La demande est {case.public_state_label.lower()} : elle ne peut plus être complétée."
 
 
 def closed_meanwhile(request, case):
     """Back to the detail when nothing more can be added and nothing was typed."""
-    messages.warning(request, ended(case))
+    messages.warning(request, why_closed(case))
     return redirect("forms:detail", case.number)
 
 
-def awaited(case):
-    """The oldest request for complements that has no answer: only « Répondre » makes the term run again."""
-    asked = (q for q in case.open_questions() if q.kind == QuestionKind.COMPLEMENTS)
+def complements_awaited(case):
+    """The oldest request for complements that has no reply: only « Répondre » makes the term run again."""
+    asked = (question for question in case.open_questions() if question.kind == QuestionKind.COMPLEMENTS)
     return next(asked, None)

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_GET
 
 from cases.enums import CaseState
 from cases.models import Case
-from cases.papers import request as documents
+from cases.papers.request import contact_of, has_letter
 from cases.rules.standing import answer_stands, with_effect
 from cases.rules.terms import second_examen_until
 from cases.services import instruction, publication
 
-from .page import answer_read, find, show
+from .page import case_find, case_page, decision_read
 from .progress import history, progress
 
 WITH_EVERYTHING = (
@@ -30,9 +30,9 @@ WITH_EVERYTHING = (
 @never_cache
 @require_GET
 def detail(request, number):
-    """« Détail de la demande n° … »; reading the answer for the first time is an event."""
-    case = find(number)
-    answer_read(request, case)
+    """« Détail de la demande n° … »; reading the decision for the first time is an event."""
+    case = case_find(number)
+    decision_read(request, case)
     case = get_object_or_404(
         Case.objects.for_list()
         .select_related("office__directorate", "first_case")
@@ -42,7 +42,7 @@ def detail(request, number):
     waiting = case.open_questions()
     proposal = publication.ruling_proposal(case)
     until = second_examen_until(case)
-    return show(
+    return case_page(
         request,
         "forms/tracking/detail.html",
         case,
@@ -51,13 +51,13 @@ def detail(request, number):
         ledger=instruction.case_ledger(case).lines,
         waiting=waiting,
         questions=waiting + [question for question in case.questions.all() if not question.is_open],
-        answered=case.state == CaseState.CLOSED and bool(case.answer_text),
+        decided=case.state == CaseState.CLOSED and bool(case.answer_text),
         second_examen_until=until,
         second_examen_is_late=bool(until) and until < timezone.localdate(),
         decisions=[file for file in case.attachments.all() if answer_stands(case, file)],
         attachments=with_effect(case, case.attachments.all()),
-        contact=documents.contact_of(case.office),
-        has_letter=documents.has_letter(case),
+        contact=contact_of(case.office),
+        has_decision_paper=has_letter(case),
         proposal=proposal,
         may_object=proposal is not None and proposal.may_be_objected_to(timezone.localdate()),
     )

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from cases.models import Case
 
-from .progress import expected_dates
+from .progress import acknowledgement_due
 
 
 @login_required
@@ -16,4 +16,5 @@ def done(request, number):
     case = get_object_or_404(
         Case.objects.select_related("category", "subcategory", "office__directorate"), number=number
     )
-    return render(request, "forms/tracking/done.html", {"case": case, **expected_dates(case)})
+    context = {"case": case, "acknowledged_by": acknowledgement_due(case)}
+    return render(request, "forms/tracking/done.html", context)

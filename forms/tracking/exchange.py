@@ -1,4 +1,4 @@
-"""What the applicant writes once the request is filed: an answer to a question, a complement."""
+"""What the applicant writes once the request is filed: the reply to a question, a complement."""
 
 from django import forms
 from django.contrib import messages
@@ -11,13 +11,13 @@ from cases.errors import NotOffered
 from cases.models import Answer
 from cases.services import instruction
 
-from .adding import FilesForm, awaited, bound, closed_meanwhile, offer
-from .page import find
+from .adding import FilesForm, closed_meanwhile, complements_awaited, form_for, form_page
+from .page import case_find
 
 TEXT_MAX = 50_000
 
 
-class AnswerForm(FilesForm):
+class ReplyForm(FilesForm):
     text = forms.CharField(
         label="Votre réponse",
         max_length=TEXT_MAX,
@@ -41,9 +41,9 @@ class ComplementForm(FilesForm):
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
-def answer(request, number, pk):
-    """« Répondre »: one answer to a question, however often it is sent."""
-    case = find(number)
+def reply(request, number, pk):
+    """« Répondre »: one reply to a question, however often it is sent."""
+    case = case_find(number)
     question = get_object_or_404(case.questions.select_related("answer"), pk=pk)
     if request.method == "GET" and not question.is_open:
         messages.info(request, "Vous avez déjà répondu à cette question. Vous pouvez ajouter un complément.")
@@ -58,11 +58,11 @@ def answer(request, number, pk):
             if not Answer.objects.filter(question=question, text=typed["text"]).exists():
                 raise
 
-    return offer(
+    return form_page(
         request,
         case,
-        bound(request, AnswerForm, case),
-        "forms/tracking/answer.html",
+        form_for(request, ReplyForm, case),
+        "forms/tracking/reply.html",
         save=save,
         success="Votre réponse est enregistrée. Le service instructeur en est informé par courriel.",
         here="Répondre",
@@ -74,18 +74,18 @@ def answer(request, number, pk):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def complement(request, number):
-    case = find(number)
+    case = case_find(number)
     if request.method == "GET" and not case.is_open:
         return closed_meanwhile(request, case)
-    return offer(
+    return form_page(
         request,
         case,
-        bound(request, ComplementForm, case),
+        form_for(request, ComplementForm, case),
         "forms/tracking/complement.html",
         save=lambda typed, files: instruction.complement_add(
             case=case, by=request.user, text=typed["text"], files=files
         ),
         here="Ajouter un complément",
-        awaited=awaited(case),
+        awaited=complements_awaited(case),
         success="Votre complément est ajouté à la demande. Le service instructeur en est informé par courriel.",
     )

@@ -11,8 +11,8 @@ from cases.rules.standing import answer_stands
 from cases.services import instruction
 from files.responses import file_response
 
-from .adding import FilesForm, awaited, bound, closed_meanwhile, offer
-from .page import answer_read, find, show
+from .adding import FilesForm, closed_meanwhile, complements_awaited, form_for, form_page
+from .page import case_find, case_page, decision_read
 
 
 class AttachForm(FilesForm):
@@ -27,11 +27,11 @@ class AttachForm(FilesForm):
 @require_GET
 def attached_file(request, number, key):
     """A file of a case; one that was removed is no longer handed to the applicant."""
-    case = find(number)
+    case = case_find(number)
     file = get_object_or_404(case.attachments, key=key, removed_at=None)
     response = file_response(file)
     if answer_stands(case, file):
-        answer_read(request, case)
+        decision_read(request, case)
     return response
 
 
@@ -39,17 +39,17 @@ def attached_file(request, number, key):
 @never_cache
 @require_http_methods(["GET", "POST"])
 def attach(request, number):
-    case = find(number)
+    case = case_find(number)
     if request.method == "GET" and not case.is_open:
         return closed_meanwhile(request, case)
-    return offer(
+    return form_page(
         request,
         case,
-        bound(request, AttachForm, case),
+        form_for(request, AttachForm, case),
         "forms/tracking/attach.html",
         save=lambda typed, files: instruction.attachment_add(case=case, by=request.user, files=files),
         here="Ajouter une pièce jointe",
-        awaited=awaited(case),
+        awaited=complements_awaited(case),
         success="Les fichiers sont ajoutés à la demande. Le service instructeur en est informé par courriel.",
     )
 
@@ -59,7 +59,7 @@ def attach(request, number):
 @require_http_methods(["GET", "POST"])
 def detach(request, number, key):
     """Remove a file of one's own, once confirmed."""
-    case = find(number)
+    case = case_find(number)
     attachment = get_object_or_404(case.attachments, key=key)
     if request.method == "POST":
         try:
@@ -74,6 +74,6 @@ def detach(request, number, key):
     if attachment.removed_at or attachment.uploaded_by_id != request.user.pk or not case.is_open:
         messages.warning(request, "Ce fichier ne peut pas être supprimé.")
         return redirect("forms:detail", number)
-    return show(
+    return case_page(
         request, "forms/tracking/detach.html", case, here="Supprimer une pièce jointe", attachment=attachment
     )

@@ -1,4 +1,4 @@
-"""What the pages on a case share: the case of the person, its frame, the answer that counts as read."""
+"""What the pages on a case share: the case of the person, its frame, the decision that counts as read."""
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,7 +8,7 @@ from cases.models import Case
 from cases.services import instruction
 
 
-def find(number):
+def case_find(number):
     """A case of the person in scope; anybody else's is not found."""
     return get_object_or_404(
         Case.objects.select_related("category", "subcategory", "office__directorate", "first_case"),
@@ -16,7 +16,7 @@ def find(number):
     )
 
 
-def show(request, template, case, *, here="", status=200, **context):
+def case_page(request, template, case, *, here="", status=200, **context):
     """A page on a case, with the way back to it and to the list."""
     trail = [("Mes demandes", reverse("forms:list")), (f"Demande n° {case.number}", None)]
     if here:
@@ -25,7 +25,7 @@ def show(request, template, case, *, here="", status=200, **context):
     return render(request, template, {"case": case, "trail": trail, **context}, status=status)
 
 
-def answer_read(request, case):
-    """Keep that the applicant reads the answer, the first time that he does so wherever it stands."""
+def decision_read(request, case):
+    """Keep that the applicant reads the decision, the first time that he does so wherever it stands."""
     if case.state == CaseState.CLOSED and case.answered_at and not case.decision_opened_at:
         instruction.decision_open(case=case, by=request.user)

@@ -4,14 +4,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
-from cases.papers import request as documents
+from cases.papers.request import answer_pdf, case_pdf, has_letter, receipt_pdf
 from pdf.printer import PdfUnavailable
 
-from .page import answer_read, find, show
+from .page import case_find, case_page, decision_read
 
 
-def pdf_response(make, case, name):
-    """A PDF made now, or the reason why none can be made."""
+def paper_response(make, case, name):
+    """A paper drawn now, as a download that nobody keeps; raises `PdfUnavailable`."""
     response = HttpResponse(make(case), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-{case.number}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
@@ -20,42 +20,44 @@ def pdf_response(make, case, name):
 
 
 def unavailable(request, case, error):
-    return show(request, "forms/tracking/unavailable.html", case, here="PDF", status=503, error=error)
+    """Why the paper cannot be drawn."""
+    return case_page(request, "forms/tracking/unavailable.html", case, here="PDF", status=503, error=error)
 
 
 @login_required
 @require_GET
-def pdf(request, number):
+def request_paper(request, number):
     """« Télécharger le contenu de la demande (PDF) »."""
-    case = find(number)
+    case = case_find(number)
     try:
-        response = pdf_response(documents.case_pdf, case, "demande")
+        response = paper_response(case_pdf, case, "demande")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
-    answer_read(request, case)
+    decision_read(request, case)
     return response
 
 
 @login_required
 @require_GET
-def receipt(request, number):
-    case = find(number)
+def receipt_paper(request, number):
+    """« Télécharger l’accusé d’enregistrement (PDF) »."""
+    case = case_find(number)
     try:
-        return pdf_response(documents.receipt_pdf, case, "accuse-enregistrement")
+        return paper_response(receipt_pdf, case, "accuse-enregistrement")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
 
 
 @login_required
 @require_GET
-def letter(request, number):
-    """The letter of the answer that stands."""
-    case = find(number)
-    if not documents.has_letter(case):
+def decision_paper(request, number):
+    """« Lettre de réponse (PDF) »: the decision that stands."""
+    case = case_find(number)
+    if not has_letter(case):
         raise Http404
     try:
-        response = pdf_response(documents.answer_pdf, case, "reponse")
+        response = paper_response(answer_pdf, case, "reponse")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
-    answer_read(request, case)
+    decision_read(request, case)
     return response

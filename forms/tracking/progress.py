@@ -29,8 +29,8 @@ class Step:
     before: date | None = None
 
 
-def answer_due(case):
-    """The day before which the applicant is told that the office answers."""
+def decision_due(case):
+    """The day before which the applicant is told that the office decides."""
     if case.nature == Nature.SECOND_EXAMEN:
         return case.due_legal
     return case.due_announced
@@ -65,7 +65,7 @@ def _end(case):
         return Step("Contrôle programmé", _status(case.audit_at), case.audit_at)
     if case.answered_at and case.state == CaseState.CLOSED:
         return Step("Réponse", Progress.DONE, case.answered_at)
-    return Step("Réponse", Progress.TODO, before=answer_due(case))
+    return Step("Réponse", Progress.TODO, before=decision_due(case))
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,7 @@ def history(case):
     return rows
 
 
-def expected_dates(case):
+def acknowledgement_due(case):
     """By when the acknowledgement comes (CRPA R. 112-11-1)."""
     holidays = holidays_of(case.office.directorate.territory)
-    return {
-        "acknowledged_by": add_working_days(
-            timezone.localdate(case.received_at), RECEIPT_WORKING_DAYS, holidays
-        )
-    }
+    return add_working_days(timezone.localdate(case.received_at), RECEIPT_WORKING_DAYS, holidays)

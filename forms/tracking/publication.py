@@ -1,4 +1,4 @@
-"""What the applicant says of the publication of the answer."""
+"""What the applicant says of the publication of the decision."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases.errors import CaseError
 from cases.services import publication
 
-from .page import find, show
+from .page import case_find, case_page
 
 
 @login_required
@@ -19,7 +19,7 @@ from .page import find, show
 @require_http_methods(["GET", "POST"])
 def object_to_publication(request, number):
     """« M’opposer à la publication », once confirmed."""
-    case = find(number)
+    case = case_find(number)
     proposal = publication.ruling_proposal(case)
     if proposal is None:
         raise Http404
@@ -34,6 +34,6 @@ def object_to_publication(request, number):
     if not proposal.may_be_objected_to(timezone.localdate()):
         messages.warning(request, "Il n’est plus possible de s’opposer à cette publication.")
         return redirect("forms:detail", number)
-    return show(
+    return case_page(
         request, "forms/tracking/object.html", case, here="M’opposer à la publication", proposal=proposal
     )
