@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from forms.wizard.steps.champs import SubdomainField
-
-from . import steps
+from tests.forms import steps
 
 pytestmark = pytest.mark.django_db
 

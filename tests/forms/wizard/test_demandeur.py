@@ -6,8 +6,7 @@ from forms import register
 from forms.models import Draft
 from forms.register import RegisterUnavailable
 from forms.wizard.fields import check_digit_is_right, siren_clean, siret_clean
-
-from . import steps
+from tests.forms import steps
 
 pytestmark = pytest.mark.django_db
 
