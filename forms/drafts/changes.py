@@ -1,6 +1,6 @@
 """What a page posted, as a draft keeps it, and the small changes that its buttons make to it.
 
-A `step` is handed in: it says which names it reads (`typed_names`) and which of them are rows (`is_rows`).
+The `form_class` of a step is handed in: it says which names the step reads, and which of them are rows.
 """
 
 from django.utils.datastructures import MultiValueDict
@@ -16,31 +16,31 @@ def sound(text):
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def typed_of(post, step, before):
+def typed_of(post, form_class, before):
     """The values of the step's own fields; rows that the page did not show stay as they were `before`.
 
     One row beyond the limit is kept, for the person to be told of it.
     """
     typed = {}
-    for name in step.typed_names():
+    for name in form_class.typed_names():
         if name in post:
             values = post.getlist(name)
-            values = values[: MAX_ROWS + 1] if step.is_rows(name) else values[-1:]
+            values = values[: MAX_ROWS + 1] if form_class.is_rows(name) else values[-1:]
             typed[name] = [sound(value) for value in values]
-        elif name in before and step.is_rows(name):
+        elif name in before and form_class.is_rows(name):
             typed[name] = before[name]
     return typed
 
 
-def row_added(typed, step, name):
-    if step.is_rows(name) and len(typed.get(name, [])) < MAX_ROWS:
+def row_added(typed, form_class, name):
+    if form_class.is_rows(name) and len(typed.get(name, [])) < MAX_ROWS:
         return typed | {name: [*typed.get(name, [""]), ""]}
     return typed
 
 
-def row_removed(typed, step, argument):
+def row_removed(typed, form_class, argument):
     name, _, index = argument.partition(":")
-    if not step.is_rows(name) or not (index.isascii() and index.isdigit()):
+    if not form_class.is_rows(name) or not (index.isascii() and index.isdigit()):
         return typed
     rows = [value for position, value in enumerate(typed.get(name, [])) if position != int(index[:4])]
     return typed | {name: rows or [""]}

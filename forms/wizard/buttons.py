@@ -24,9 +24,9 @@ from .steps import LAST_STEP
 def typed_changed(page, typed, action, argument):
     """What the button pressed changes to what was typed, and what the register says of it."""
     if action == "add_row":
-        typed = changes.row_added(typed, page.step, argument)
+        typed = changes.row_added(typed, page.form_class, argument)
     elif action == "remove_row":
-        typed = changes.row_removed(typed, page.step, argument)
+        typed = changes.row_removed(typed, page.form_class, argument)
     elif action == "directorate" and page.slug == "caracteristiques":
         name = "category" if argument.startswith("category") else "subcategory"
         typed[name] = [changes.sound(argument.partition("=")[2])[:20]]
@@ -102,7 +102,7 @@ def detach(page, argument):
         key = uuid.UUID(argument)
     except ValueError:
         raise BadRequest("file key") from None
-    if file := draft_detach(draft=page.draft, by=page.request.user, role=page.step.file_role, key=key):
+    if file := draft_detach(draft=page.draft, by=page.request.user, role=page.form_class.file_role, key=key):
         messages.success(page.request, f"« {file.name} » est retiré.")
     return stay(page)
 

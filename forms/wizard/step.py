@@ -42,7 +42,7 @@ class StepView(View):
         if slug not in STEPS:
             raise Http404
         self.slug = slug
-        self.step = STEPS[slug]
+        self.form_class = STEPS[slug]
         self.key = draft_key(request)
         if self.key and (case := case_of(self.key)):
             return redirect("forms:done", case.number)
@@ -139,7 +139,7 @@ class StepView(View):
 
     def post(self, request, slug):
         action, _, argument = request.POST.get("action", "next").partition(":")
-        typed = changes.typed_of(request.POST, self.step, self.draft.data.get(slug, {}))
+        typed = changes.typed_of(request.POST, self.form_class, self.draft.data.get(slug, {}))
         typed, companies = buttons.typed_changed(self, typed, action, argument)
         try:
             if self.draft.pk is None:
@@ -172,12 +172,12 @@ class StepView(View):
             )
         except DraftChanged as change:
             conflict = change
-        field = self.step.file_field
+        field = self.form_class.file_field
         uploads = self.request.FILES.getlist(field) if field else []
         self.draft, refused = draft_attach(
             draft=conflict.draft if conflict else self.draft,
             by=self.request.user,
-            role=self.step.file_role,
+            role=self.form_class.file_role,
             uploads=uploads,
         )
         if conflict:
