@@ -1,7 +1,7 @@
 from django.utils.functional import SimpleLazyObject
 from django_scopes import scope
 
-from forms.tracking.listing import open_questions
+from forms.tracking.list import open_questions
 
 
 def waiting(request):

@@ -6,8 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.models import Case
+from forms.drafts.changes import MAX_ROWS
 
-MAX_ROWS = 50
 GONE = "Ce choix n’est pas, ou plus, proposé : choisissez dans la liste."
 
 
@@ -64,7 +64,11 @@ class StepForm(forms.Form):
 
     use_required_attribute = False
     title = ""
+    # The field of its files, and the role that these have in the case.
     file_field = None
+    file_role = None
+    # What it fills in the case besides what its own fields are named after.
+    case_fields = ()
 
     def __init__(self, data=None, *, draft, given):
         self.draft = draft
@@ -77,6 +81,15 @@ class StepForm(forms.Form):
     @classmethod
     def typed_names(cls):
         return [name for name in cls.base_fields if name != cls.file_field]
+
+    @classmethod
+    def is_rows(cls, name):
+        return isinstance(cls.base_fields.get(name), RowsField)
+
+    @classmethod
+    def is_about(cls, field):
+        """Whether this step is where to mend a field of the case."""
+        return field in cls.base_fields or field in cls.case_fields
 
     def ignored(self):
         """Names of fields that do not matter for what was chosen: kept in the draft, not read."""
@@ -113,6 +126,10 @@ class StepForm(forms.Form):
     def columns(self):
         """The columns of the case that this step fills."""
         return {}
+
+    def stored_files(self):
+        """The files of the draft that go with the request as this step has it."""
+        return []
 
     def summary(self):
         """(label, value) pairs for the recap."""

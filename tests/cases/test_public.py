@@ -516,7 +516,7 @@ def test_letter_of_the_state_bears_its_name_only_where_allowed(closed, settings)
 
 
 def test_applicant_and_agents_of_the_office_download_the_letter(client, closed, agent, operator):
-    mine = reverse("forms:letter", args=[closed.number])
+    mine = reverse("forms:decision_paper", args=[closed.number])
     office = reverse("cases:letter", args=[closed.number])
     for user, found in (
         (operator, [200, 302]),
@@ -539,19 +539,19 @@ def test_applicant_and_agents_of_the_office_download_the_letter(client, closed, 
 def test_no_letter_before_an_answer(client, state, operator):
     case = case_in(state, by=operator)
     client.force_login(operator)
-    assert client.get(reverse("forms:letter", args=[case.number])).status_code == 404
+    assert client.get(reverse("forms:decision_paper", args=[case.number])).status_code == 404
 
 
 def test_audit_has_no_letter(client, operator):
     case = case_in(CaseState.CLOSED, by=operator, nature=Nature.DROIT_AU_CONTROLE, directorate="DR LYON")
     client.force_login(operator)
-    assert client.get(reverse("forms:letter", args=[case.number])).status_code == 404
+    assert client.get(reverse("forms:decision_paper", args=[case.number])).status_code == 404
 
 
 def test_reopened_answer_has_no_letter_any_more(client, closed, head, operator):
     transition(closed, "reopen", head)
     client.force_login(operator)
-    assert client.get(reverse("forms:letter", args=[closed.number])).status_code == 404
+    assert client.get(reverse("forms:decision_paper", args=[closed.number])).status_code == 404
 
 
 def test_scope_of_an_applicant_hides_the_codes_and_proposals_of_others(closed, agent):

@@ -1,7 +1,5 @@
 """The steps of « Nouvelle demande », a table of forms."""
 
-from cases.enums import AttachmentRole
-
 from .caracteristiques import CaracteristiquesForm
 from .champs import ChampsForm
 from .demande import DemandeForm
@@ -16,4 +14,3 @@ STEPS = {
     "recapitulatif": RecapitulatifForm,
 }
 LAST_STEP = "recapitulatif"
-FILE_ROLES = {"demandeur": AttachmentRole.MANDATE, "demande": AttachmentRole.REQUEST}

@@ -20,6 +20,7 @@ CASE_NUMBER = re.compile(r"[0-9]{4,9}")
 
 class CaracteristiquesForm(StepForm):
     title = "Caractéristiques"
+    case_fields = ("first_case", "office")
     first_case = None
 
     nature = forms.ChoiceField(

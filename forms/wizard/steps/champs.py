@@ -2,33 +2,49 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from cases.enums import Nature
 from cases.models import Domain, Subdomain
 from forms.wizard.fields import GONE, RowsField, StepForm
 
 
+class GroupedByDomain(ModelChoiceIterator):
+    """The subdomains under their domain, read and labelled once, when they are first shown."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from self.groups.items()
+
+    @cached_property
+    def groups(self):
+        groups = {}
+        for subdomain in self.queryset:
+            groups.setdefault(subdomain.domain.label, []).append(
+                (subdomain.pk, self.field.label_from_instance(subdomain))
+            )
+        return groups
+
+
 class SubdomainField(forms.ModelChoiceField):
+    iterator = GroupedByDomain
+
     def label_from_instance(self, subdomain):
         return f"{subdomain.domain} - {subdomain}"
-
-
-def grouped(field):
-    """The choices of a field of subdomains, under their domain."""
-    groups = {}
-    for subdomain in field.queryset:
-        groups.setdefault(subdomain.domain.label, []).append(
-            (subdomain.pk, field.label_from_instance(subdomain))
-        )
-    return [("", "Choisir un champ d’application"), *groups.items()]
 
 
 class ChampsForm(StepForm):
     title = "Champs d’application"
 
     subdomains = RowsField(
-        SubdomainField(Subdomain.objects.none(), required=False, error_messages={"invalid_choice": GONE}),
+        SubdomainField(
+            Subdomain.objects.none(),
+            required=False,
+            empty_label="Choisir un champ d’application",
+            error_messages={"invalid_choice": GONE},
+        ),
         label="Champs d’application",
         error_messages={"required": "Choisissez un champ d’application."},
         duplicate="Le même champ d’application est choisi deux fois : n’en gardez qu’un.",
@@ -40,14 +56,12 @@ class ChampsForm(StepForm):
         chosen = self.given["caracteristiques"]
         domains = Domain.objects.valid_on(today).filter(nature=chosen["nature"])
         domains = domains.filter(category=None) | domains.filter(category=chosen["category"])
-        row = self.fields["subdomains"].row
-        row.queryset = (
+        self.fields["subdomains"].row.queryset = (
             Subdomain.objects.valid_on(today)
             .filter(domain__in=domains)
             .select_related("domain")
             .order_by("domain__label", "label")
         )
-        row.choices = grouped(row)
 
     def context(self):
         return {"rows": self.rows("subdomains")}

@@ -12,6 +12,7 @@ LONG_TEXT = 20_000
 class DemandeForm(StepForm):
     title = "Demande"
     file_field = "attachments"
+    file_role = AttachmentRole.REQUEST
 
     subject = column_text("Objet de la demande", "Indiquez l’objet de la demande.", "subject")
     description = forms.CharField(
@@ -61,7 +62,7 @@ class DemandeForm(StepForm):
         return set() if self.is_audit() else {"points"}
 
     def stored_files(self):
-        return self.draft.files_of(AttachmentRole.REQUEST)
+        return self.draft.files_of(self.file_role)
 
     def columns(self):
         return {name: self.cleaned_data[name] for name in ("subject", "description", "provisions")}

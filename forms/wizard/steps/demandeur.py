@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from cases.enums import ApplicantKind, AttachmentRole, RepresentativeQuality
 from cases.models import Case
 from files.fields import MultipleFileField
-from forms.wizard.companies import UNAVAILABLE, is_known
+from forms.drafts.companies import UNAVAILABLE, is_known
 from forms.wizard.fields import StepForm, column_text
 from text.numbers import association_number_clean, check_digit_is_right, is_digits, siren_clean, siret_clean
 
@@ -18,6 +18,8 @@ def autocomplete(value):
 class DemandeurForm(StepForm):
     title = "Demandeur"
     file_field = "mandate"
+    file_role = AttachmentRole.MANDATE
+    case_fields = ("company_verified",)
 
     kind = forms.ChoiceField(
         label="Type de demandeur",
@@ -187,7 +189,7 @@ class DemandeurForm(StepForm):
         }
 
     def mandates(self):
-        return self.draft.files_of(AttachmentRole.MANDATE)
+        return self.draft.files_of(self.file_role)
 
     def stored_files(self):
         return self.mandates() if self.value("represents_other") else []

@@ -11,7 +11,7 @@ from cases.rules.terms import second_examen_until
 from cases.services.decision import decision_open
 from cases.services.instruction import note_add
 from cases.services.questions import complement_add, question_ask, question_reply
-from forms.tracking.story import history, progress
+from forms.tracking.progress import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,8 @@ from django.urls import reverse
 from cases.enums import Nature
 from cases.models import Category, Subcategory, Subdomain
 from forms.models import Draft, DraftFile
-
-from . import steps
-from .reader import pdf
+from tests.forms import steps
+from tests.forms.reader import pdf
 
 pytestmark = pytest.mark.django_db
 

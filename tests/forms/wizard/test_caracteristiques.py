@@ -8,8 +8,7 @@ from cases.enums import CaseState, Nature
 from cases.models import Case, Category, Domain, Subcategory
 from forms.models import Draft
 from tests.factories import UserFactory, case_in
-
-from . import steps
+from tests.forms import steps
 
 pytestmark = pytest.mark.django_db
 

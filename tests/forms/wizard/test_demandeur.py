@@ -5,8 +5,8 @@ import pytest
 from forms import register
 from forms.models import Draft
 from forms.register import RegisterUnavailable
-
-from . import steps
+from tests.forms import steps
+from text.numbers import check_digit_is_right, siren_clean, siret_clean
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,11 @@ def outage(monkeypatch):
     monkeypatch.setitem(register.ADAPTERS, "sample", OutOfOrder)
 
 
+@pytest.mark.parametrize("number", ["12069087400011", "120 690 874 00011", "120\u202f690\u00a0874 00011"])
+def test_spaces_in_a_siret_do_not_matter(number):
+    assert siret_clean(number) == "12069087400011"
+
+
 @pytest.mark.parametrize(
     "number", ["１２０６９０８７４０００１１", "1206908740001", "00000000000000", "1206908740001a", "²" * 14]
 )
@@ -32,6 +37,12 @@ def test_a_siret_of_another_shape_is_refused(reader, number):
     steps.company(reader, number)
     assert [e for e in reader.errors() if e.startswith("SIRET : ")] != []
     assert reader.value("SIRET") == number
+
+
+def test_the_check_digit_knows_la_poste():
+    assert check_digit_is_right("35600000049837")
+    assert not check_digit_is_right("12069087400011")
+    assert siren_clean("356 000 000") == "356000000"
 
 
 def test_a_siret_alone_fills_name_and_address(reader):

@@ -3,29 +3,15 @@
 import pytest
 from django.core.files.storage import storages
 from django.urls import reverse
-from django_scopes import scope as case_scope
 
-from cases.models import Case, Category, Routing
+from cases.models import Category, Routing
 from forms.models import Draft, DraftFile
-from forms.wizard.companies import fill_from_register
 from tests.factories import UserFactory
-
-from . import steps
-from .reader import Reader, pdf
+from tests.forms import steps
+from tests.forms.reader import Reader, pdf
+from tests.forms.steps import cases, to_recap
 
 pytestmark = pytest.mark.django_db
-
-
-def to_recap(reader, **kwargs):
-    steps.company(reader)
-    steps.characteristics(reader)
-    steps.scope(reader)
-    return steps.request(reader, **kwargs)
-
-
-def cases(user):
-    with case_scope(office=None, applicant=user.pk):
-        return Case.objects.count()
 
 
 def test_opening_the_form_makes_no_draft(reader):
@@ -197,32 +183,3 @@ def test_several_drafts_live_side_by_side(reader):
     reader.check("Particulier").press("Suivant")
     assert Draft.objects.count() == 2
     assert "Vous avez 2 demandes commencées" in reader.open("/demandes/nouvelle/").text
-
-
-def test_titles_of_drafts(applicant):
-    draft = Draft(user=applicant)
-    assert draft.title() == "Nouvelle demande"
-    draft.data = {"caracteristiques": {"nature": ["droit-au-controle"]}}
-    assert draft.title() == "Droit au contrôle"
-    draft.data["demande"] = {"subject": ["Ma question"]}
-    assert draft.title() == "Ma question"
-
-
-def test_the_name_of_a_company_goes_with_its_number():
-    """Another number that the register does not know leaves neither name nor address of the first company."""
-    knorr = {"name": "Knorr", "address": "1 rue A", "postcode": "69001", "city": "Lyon"}
-    typed = {
-        "kind": ["company"],
-        "siret": ["99999999999999"],
-        "company_name": ["Knorr"],
-        "address": ["1 rue A"],
-        "postcode": ["69001"],
-        "city": ["Lyon"],
-    }
-    filled = fill_from_register(typed, {"99999999999999": {"problem": "unknown"}}, {"12069087400011": knorr})
-    assert {name: filled[name] for name in typed if name not in ("kind", "siret")} == {
-        "company_name": [""],
-        "address": [""],
-        "postcode": [""],
-        "city": [""],
-    }

@@ -8,9 +8,8 @@ from cases.enums import AttachmentRole, CaseState, EventKind, Nature
 from cases.models import Case
 from forms.models import Draft, DraftFile
 from tests.factories import case_in
-
-from . import steps
-from .reader import pdf
+from tests.forms import steps
+from tests.forms.reader import pdf
 
 pytestmark = pytest.mark.django_db
 

@@ -3,17 +3,15 @@
 import pytest
 from django.core.files.storage import storages
 from django.test import Client
-from django.utils.datastructures import MultiValueDict
 from django_scopes import scope as case_scope
 
 from cases.models import Attachment, Case
-from forms.models import Draft, DraftFile
-from forms.wizard import services, typed, views
-from forms.wizard.wizard import Wizard
-
-from . import steps
-from .reader import Reader, pdf
-from .test_drafts import cases, to_recap
+from forms.drafts import changes
+from forms.models import Draft
+from forms.wizard import step, views
+from tests.forms import steps
+from tests.forms.reader import Reader, pdf
+from tests.forms.steps import cases, to_recap
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +22,7 @@ def create_form(reader):
     return reader.form["action"], reader.data() | {"action": ["create"]}
 
 
-def meanwhile(monkeypatch, name, act, module=views):
+def meanwhile(monkeypatch, name, act, module=step):
     """Let `act` happen once, right before the view calls this function."""
     function, done = getattr(module, name), []
 
@@ -40,7 +38,7 @@ def meanwhile(monkeypatch, name, act, module=views):
 def test_the_second_of_two_clicks_leads_to_the_confirmation(reader, applicant, monkeypatch):
     url, data = create_form(to_recap(reader))
     answers = []
-    meanwhile(monkeypatch, "typed_of", lambda: answers.append(reader.client.post(url, data)), typed)
+    meanwhile(monkeypatch, "typed_of", lambda: answers.append(reader.client.post(url, data)), changes)
     second = Client()
     second.force_login(applicant)
     answers.append(second.post(url, data))
@@ -76,49 +74,9 @@ def test_a_file_sent_to_a_draft_discarded_meanwhile_is_not_kept(reader, monkeypa
 def test_discarding_twice_makes_no_error(reader, monkeypatch):
     to_recap(reader)
     reader.follow("Annuler")
-    meanwhile(monkeypatch, "draft_discard", lambda: Draft.objects.all().delete())
+    meanwhile(monkeypatch, "draft_discard", lambda: Draft.objects.all().delete(), views)
     reader.press("Supprimer le brouillon")
     assert reader.url == "/demandes/"
-
-
-@pytest.fixture
-def ready(reader, applicant):
-    """A draft with a file as the page holds it, and the valid forms of its request."""
-    to_recap(reader, files=[pdf()])
-    draft = Draft.objects.get()
-    with case_scope(office=None, applicant=applicant.pk):
-        wizard = Wizard(draft)
-        assert wizard.walk("recapitulatif") is None
-        last = wizard.form("recapitulatif", MultiValueDict({"good_faith": ["on"]}))
-        assert last.is_valid()
-        yield draft, wizard.forms | {"recapitulatif": last}
-
-
-def test_a_draft_discarded_meanwhile_is_not_filed(ready, applicant):
-    draft, forms = ready
-    services.draft_discard(draft=Draft.objects.get(), by=applicant)
-    with pytest.raises(Draft.DoesNotExist):
-        services.draft_submit(draft=draft, by=applicant, forms=forms)
-    assert cases(applicant) == 0
-
-
-def test_a_file_removed_meanwhile_is_not_filed(ready, applicant):
-    draft, forms = ready
-    services.draft_detach(
-        draft=Draft.objects.get(), by=applicant, step="demande", key=DraftFile.objects.get().key
-    )
-    with pytest.raises(services.DraftChanged):
-        services.draft_submit(draft=draft, by=applicant, forms=forms)
-    assert cases(applicant) == 0
-
-
-def test_another_person_s_draft_is_not_filed_nor_discarded(ready, applicant, django_user_model):
-    draft, forms = ready
-    other = django_user_model.objects.create(username="autre")
-    with pytest.raises(Draft.DoesNotExist):
-        services.draft_submit(draft=draft, by=other, forms=forms)
-    with pytest.raises(Draft.DoesNotExist):
-        services.draft_discard(draft=draft, by=other)
 
 
 STALE = (

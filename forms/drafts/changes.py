@@ -1,4 +1,7 @@
-"""What a page posted, as a draft keeps it, and the small changes that its buttons make to it."""
+"""What a page posted, as a draft keeps it, and the small changes that its buttons make to it.
+
+The `form_class` of a step is handed in: it says which names the step reads, and which of them are rows.
+"""
 
 from django.utils.datastructures import MultiValueDict
 
@@ -7,44 +10,37 @@ from cases.models import Category, Domain, Subcategory, Subdomain
 from text.numbers import is_digits
 from text.plain import storable
 
-from .fields import MAX_ROWS, RowsField
-from .steps import STEPS
-
-TWINS = {"category": Category, "subcategory": Subcategory}
+MAX_ROWS = 50
 
 
-def typed_of(post, slug, before):
+def typed_of(post, form_class, before):
     """The values of the step's own fields; rows that the page did not show stay as they were `before`.
 
     One row beyond the limit is kept, for the person to be told of it.
     """
     typed = {}
-    for name in STEPS[slug].typed_names():
+    for name in form_class.typed_names():
         if name in post:
             values = post.getlist(name)
-            values = values[: MAX_ROWS + 1] if is_rows(slug, name) else values[-1:]
+            values = values[: MAX_ROWS + 1] if form_class.is_rows(name) else values[-1:]
             typed[name] = [storable(value) for value in values]
-        elif name in before and is_rows(slug, name):
+        elif name in before and form_class.is_rows(name):
             typed[name] = before[name]
     return typed
 
 
-def row_added(typed, slug, name):
-    if is_rows(slug, name) and len(typed.get(name, [])) < MAX_ROWS:
+def row_added(typed, form_class, name):
+    if form_class.is_rows(name) and len(typed.get(name, [])) < MAX_ROWS:
         return typed | {name: [*typed.get(name, [""]), ""]}
     return typed
 
 
-def row_removed(typed, slug, argument):
+def row_removed(typed, form_class, argument):
     name, _, index = argument.partition(":")
-    if not is_rows(slug, name) or not is_digits(index):
+    if not form_class.is_rows(name) or not is_digits(index):
         return typed
     rows = [value for position, value in enumerate(typed.get(name, [])) if position != int(index[:4])]
     return typed | {name: rows or [""]}
-
-
-def is_rows(slug, name):
-    return isinstance(STEPS[slug].base_fields.get(name), RowsField)
 
 
 def turned_into_rescrit(data):

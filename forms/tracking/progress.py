@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
+from cases.rules.clock import add_working_days
 from cases.rules.history import public_steps
+from cases.rules.terms import RECEIPT_WORKING_DAYS
+from directory.holidays import holidays_of
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 
@@ -26,8 +30,8 @@ class Step:
     before: date | None = None
 
 
-def answer_due(case):
-    """The day before which the applicant is told that the office answers."""
+def decision_due(case):
+    """The day before which the applicant is told that the office decides."""
     if case.nature == Nature.SECOND_EXAMEN:
         return case.due_legal
     return case.due_announced
@@ -62,7 +66,7 @@ def _end(case):
         return Step("Contrôle programmé", _status(case.audit_at), case.audit_at)
     if case.answered_at and case.state == CaseState.CLOSED:
         return Step("Réponse", Progress.DONE, case.answered_at)
-    return Step("Réponse", Progress.TODO, before=answer_due(case))
+    return Step("Réponse", Progress.TODO, before=decision_due(case))
 
 
 @dataclass(frozen=True)
@@ -89,3 +93,9 @@ def history(case):
         state = event.data.get("to", state)
         rows.append(HistoryRow(event.at, kind, office, state, event.get_kind_display()))
     return rows
+
+
+def acknowledgement_due(case):
+    """By when the acknowledgement comes (CRPA R. 112-11-1)."""
+    holidays = holidays_of(case.office.directorate.territory)
+    return add_working_days(timezone.localdate(case.received_at), RECEIPT_WORKING_DAYS, holidays)

@@ -1,18 +1,25 @@
+"""A form that adds to a case: its files outlive an error, and it counts once however often it is sent."""
+
 import uuid
 from dataclasses import asdict
 
 from django import forms
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.shortcuts import redirect
 
+from cases.enums import QuestionKind
+from cases.errors import CaseError
 from cases.rules.filing import case_files_size
 from files.check import files_total_check
 from files.fields import MultipleFileField
 from files.store import KeptFile, file_store
 from forms.models import Sending
 
-TEXT_MAX = 50_000
+from .page import case_page
+
 # Less than the age at which the sweep takes a file that no case holds.
 KEPT_FOR = 20 * 60 * 60
 
@@ -85,30 +92,49 @@ class FilesForm(forms.Form):
         return MultipleFileField.sort_out(self.files.getlist("files"))[0]
 
 
-class AnswerForm(FilesForm):
-    text = forms.CharField(
-        label="Votre réponse",
-        max_length=TEXT_MAX,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Écrivez votre réponse."},
-    )
-    field_order = ["text", "files"]
+def form_page(request, case, form, template, *, save, success, **context):
+    """Show a form, or save what it brings: one service, then the detail. A refusal loses nothing typed."""
+    if form.is_bound and (form.was_sent() or form_saved(form, case, save)):
+        messages.success(request, success)
+        return redirect("forms:detail", case.number)
+    return case_page(request, template, case, form=form, **context)
 
 
-class ComplementForm(FilesForm):
-    text = forms.CharField(
-        label="Votre complément",
-        help_text="Ce que vous ajoutez de vous-même à votre demande. Il ne remplace pas ce qui est déjà déposé.",
-        max_length=TEXT_MAX,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": "Écrivez votre complément."},
-    )
-    field_order = ["text", "files"]
+def form_saved(form, case, save):
+    """Whether what the form brings was saved, once; else the form says why not."""
+    valid = form.is_valid()
+    if not case.is_open:
+        form.add_error(None, why_closed(case))
+        return False
+    files = form.keep()
+    if not valid:
+        return False
+    try:
+        form.send(lambda: save(form.cleaned_data, files))
+    except (CaseError, ValidationError) as error:
+        form.add_error(None, str(error) if isinstance(error, CaseError) else error.messages)
+        return False
+    return True
 
 
-class AttachForm(FilesForm):
-    def clean(self):
-        cleaned = super().clean()
-        if not self.errors and not self.kept and not cleaned["files"]:
-            self.add_error("files", "Choisissez au moins un fichier.")
-        return cleaned
+def form_for(request, form_class, case):
+    """The form as the page sent it, blank when the page only asks for it."""
+    received = (request.POST, request.FILES) if request.method == "POST" else ()
+    return form_class(*received, case=case, user=request.user)
+
+
+def why_closed(case):
+    """Why nothing can be added to a case that is no longer open."""
+    return f"La demande est {case.public_state_label.lower()} : elle ne peut plus être complétée."
+
+
+def closed_meanwhile(request, case):
+    """Back to the detail when nothing more can be added and nothing was typed."""
+    messages.warning(request, why_closed(case))
+    return redirect("forms:detail", case.number)
+
+
+def complements_awaited(case):
+    """The oldest request for complements that has no reply: only « Répondre » makes the term run again."""
+    asked = (question for question in case.open_questions() if question.kind == QuestionKind.COMPLEMENTS)
+    return next(asked, None)

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import QueryDict
+from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
 
 from cases.enums import CaseState
 from cases.models import Case, Question
@@ -178,3 +182,20 @@ class Listing:
             .order_by(*sort_order(self.sort))
         )
         return Paginator(cases, PAGE_SIZE).get_page(self.params.get("page"))
+
+
+@login_required
+@never_cache
+@require_GET
+def case_list(request):
+    """« Mes demandes »."""
+    listing = Listing(request.user, request.GET)
+    return render(
+        request,
+        "forms/tracking/list.html",
+        {
+            "listing": listing,
+            "page": None if listing.is_drafts else listing.page(),
+            "todo": todo(),
+        },
+    )

@@ -1,4 +1,4 @@
-"""The answer: when it counts as read, until when it may be contested, what a reopening makes of it."""
+"""The decision: when it counts as read, until when it may be contested, what a reopening makes of it."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ from cases.models import Case
 from cases.rules.terms import second_examen_until
 from cases.services.decision import decision_open
 from cases.services.questions import complements_receive
-from forms.tracking.story import history, progress
+from forms.tracking.progress import history, progress
 from tests.factories import UserFactory, case_in, make_agent, stored_file, submit_case, transition
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def decisions(case):
 
 
 @pytest.mark.parametrize("address", ["", "pdf", "file"])
-def test_wherever_the_answer_is_read_it_is_opened(client, user, address):
+def test_wherever_the_decision_is_read_it_is_opened(client, user, address):
     case = case_in(CaseState.CLOSED, by=user)
     address = f"pieces/{decisions(case)[0].key}/" if address == "file" else address
     assert opened_at(case) is None
@@ -87,7 +87,7 @@ def text_of(client, case):
     return " ".join(client.get(f"/demandes/{case.number}/").content.decode().split())
 
 
-def test_a_reopened_answer_has_no_effect_any_more(client, user, head):
+def test_a_reopened_decision_has_no_effect_any_more(client, user, head):
     case = transition(case_in(CaseState.CLOSED, by=user, agent=head), "reopen", head)
     text = text_of(client, case)
     assert text.count("reponse.pdf") == 1
@@ -96,7 +96,7 @@ def test_a_reopened_answer_has_no_effect_any_more(client, user, head):
     assert opened_at(case) is None
 
 
-def test_only_the_new_answer_is_offered_as_the_answer(client, user, head):
+def test_only_the_new_decision_is_offered_as_the_decision(client, user, head):
     case = answered_twice(user, head)
     old, new = decisions(case)
     client.get(f"/demandes/{case.number}/pieces/{old.key}/").close()

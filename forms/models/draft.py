@@ -1,3 +1,5 @@
+"""A request that is being written, and its files."""
+
 import uuid
 
 from django.conf import settings
@@ -73,28 +75,6 @@ class Draft(models.Model):
     def files_size(self):
         """Bytes of its files, as they are now."""
         return sum(self.files.values_list("size", flat=True))
-
-
-class Sending(models.Model):
-    """A page of a form that was sent and done: sent once more, by a double click, it does nothing."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    key = models.UUIDField("clé de la page")
-    sent_at = models.DateTimeField("envoi", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "envoi"
-        verbose_name_plural = "envois"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "key"],
-                name="sending_once",
-                violation_error_message="Cette page a déjà été envoyée.",
-            )
-        ]
-
-    def __str__(self):
-        return str(self.key)
 
 
 class DraftFile(StoredFile):

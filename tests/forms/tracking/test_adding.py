@@ -1,3 +1,5 @@
+"""What adds to a case that is filed: replies, complements and files; once, and nothing typed is lost."""
+
 import re
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -61,20 +63,20 @@ def said(response):
 
 
 @pytest.fixture
-def answer_url(case, question):
+def reply_url(case, question):
     return f"/demandes/{case.number}/questions/{question.pk}/repondre/"
 
 
-def test_answer_page_shows_the_question_and_its_labels(client, answer_url):
-    text = client.get(answer_url).content.decode()
+def test_reply_page_shows_the_question_and_its_labels(client, reply_url):
+    text = client.get(reply_url).content.decode()
     for expected in ["Quel volume ?", "Votre réponse", "Valider", "Annuler", "DR de Lyon - PAE"]:
         assert expected in text
 
 
 @scopes_disabled()
-def test_answer_is_kept_with_its_files(client, case, question, answer_url):
+def test_reply_is_kept_with_its_files(client, case, question, reply_url):
     response = client.post(
-        answer_url, {"text": "Cent.", "files": [upload("a.pdf"), upload("b.txt", b"b")]}, follow=True
+        reply_url, {"text": "Cent.", "files": [upload("a.pdf"), upload("b.txt", b"b")]}, follow=True
     )
     assert response.redirect_chain == [(f"/demandes/{case.number}/", 302)]
     assert said(response) == [
@@ -89,18 +91,18 @@ def test_answer_is_kept_with_its_files(client, case, question, answer_url):
 
 
 @scopes_disabled()
-def test_answer_sent_twice_is_one_answer(client, case, answer_url):
+def test_reply_sent_twice_is_one_reply(client, case, reply_url):
     for _ in range(2):
-        response = client.post(answer_url, {"text": "Cent."})
+        response = client.post(reply_url, {"text": "Cent."})
         assert response.status_code == 302
     assert Answer.objects.count() == 1
     assert kinds(case).count(EventKind.QUESTION_ANSWERED) == 1
 
 
 @scopes_disabled()
-def test_other_answer_after_the_first_is_refused_and_not_lost(client, answer_url):
-    client.post(answer_url, {"text": "Cent."})
-    response = client.post(answer_url, {"text": "Deux cents."})
+def test_other_reply_after_the_first_is_refused_and_not_lost(client, reply_url):
+    client.post(reply_url, {"text": "Cent."})
+    response = client.post(reply_url, {"text": "Deux cents."})
     text = response.content.decode()
     assert response.status_code == 200
     assert "Vous avez déjà répondu à cette question" in text
@@ -108,15 +110,15 @@ def test_other_answer_after_the_first_is_refused_and_not_lost(client, answer_url
     assert Answer.objects.get().text == "Cent."
 
 
-def test_answered_question_is_no_longer_offered(client, case, answer_url):
-    client.post(answer_url, {"text": "Cent."})
-    assert client.get(answer_url)["Location"] == f"/demandes/{case.number}/"
+def test_answered_question_is_no_longer_offered(client, case, reply_url):
+    client.post(reply_url, {"text": "Cent."})
+    assert client.get(reply_url)["Location"] == f"/demandes/{case.number}/"
 
 
 @scopes_disabled()
-def test_case_closed_meanwhile_keeps_what_was_typed(client, case, question, answer_url):
+def test_case_closed_meanwhile_keeps_what_was_typed(client, case, question, reply_url):
     transition(case, "refuse", Case.objects.get(pk=case.pk).agent)
-    response = client.post(answer_url, {"text": "Trop tard ?"})
+    response = client.post(reply_url, {"text": "Trop tard ?"})
     text = response.content.decode()
     assert response.status_code == 200
     assert "elle ne peut plus être complétée" in text
@@ -125,27 +127,27 @@ def test_case_closed_meanwhile_keeps_what_was_typed(client, case, question, answ
 
 
 @scopes_disabled()
-def test_good_files_survive_an_error_beside_them(client, question, answer_url):
+def test_good_files_survive_an_error_beside_them(client, question, reply_url):
     sent = {"text": "", "files": [upload("bon.pdf"), upload("faux.pdf", b"MZ")]}
-    text = client.post(answer_url, sent).content.decode()
+    text = client.post(reply_url, sent).content.decode()
     assert "Écrivez votre réponse." in text
     assert "« faux.pdf » n’a pas le contenu d’un fichier pdf" in text
     tokens = re.findall(r'name="kept" value="([^"]+)"', text)
     assert len(tokens) == 1
-    assert client.post(answer_url, {"text": "Voilà.", "kept": tokens}).status_code == 302
+    assert client.post(reply_url, {"text": "Voilà.", "kept": tokens}).status_code == 302
     assert list(question.attachments.values_list("name", flat=True)) == ["bon.pdf"]
 
 
 @scopes_disabled()
-def test_file_unticked_is_not_joined(client, question, answer_url):
-    client.post(answer_url, {"text": "", "files": [upload()]})
-    client.post(answer_url, {"text": "Voilà."})
+def test_file_unticked_is_not_joined(client, question, reply_url):
+    client.post(reply_url, {"text": "", "files": [upload()]})
+    client.post(reply_url, {"text": "Voilà."})
     assert not question.attachments.exists()
 
 
 @scopes_disabled()
-def test_kept_file_of_another_person_is_refused(client, question, answer_url):
-    text = client.post(answer_url, {"text": "", "files": [upload()]}).content.decode()
+def test_kept_file_of_another_person_is_refused(client, question, reply_url):
+    text = client.post(reply_url, {"text": "", "files": [upload()]}).content.decode()
     token = re.search(r'name="kept" value="([^"]+)"', text)[1]
     other = UserFactory()
     mine = submit_case(by=other)

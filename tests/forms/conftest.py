@@ -1,8 +1,7 @@
 import pytest
 
 from tests.factories import UserFactory
-
-from .reader import Reader
+from tests.forms.reader import Reader
 
 
 @pytest.fixture

@@ -10,8 +10,6 @@ from files.check import file_check, files_total_check
 from files.store import file_delete, file_store
 from forms.models import Draft, DraftFile
 
-from .steps import FILE_ROLES, LAST_STEP, STEPS
-
 DRAFTS_MAX = 20
 
 
@@ -20,14 +18,6 @@ class DraftChanged(Exception):  # noqa: N818
 
     def __init__(self, draft):
         self.draft = draft
-
-
-class StepError(Exception):
-    """The request cannot be filed as it stands; `step` is where to mend it."""
-
-    def __init__(self, step, messages):
-        self.step = step
-        self.messages = messages
 
 
 class TooManyDrafts(Exception):  # noqa: N818
@@ -57,14 +47,14 @@ def _lock(draft, by):
 
 
 @transaction.atomic
-def draft_save(*, draft, by, step, typed, version, companies=None):
+def draft_save(*, draft, by, step, typed, version, companies=None, whole=False):
     """Keep what was typed at a step, right or wrong.
 
     Raises `DraftChanged` when the draft is no longer at `version` and holds something else for the step,
-    or when the step is the recap, which commits to all that the page showed.
+    or when the page showed the `whole` draft: its sending commits to all of it.
     """
     draft = _lock(draft, by)
-    if draft.version != version and (step == LAST_STEP or draft.data.get(step) != typed):
+    if draft.version != version and (whole or draft.data.get(step) != typed):
         raise DraftChanged(draft)
     if draft.data.get(step) != typed:
         draft.data[step] = typed
@@ -80,12 +70,12 @@ def draft_resume_at(*, draft, step):
     Draft.objects.filter(pk=draft.pk).update(step=step)
 
 
-def draft_attach(*, draft, by, step, uploads):
-    """Check and store files of a step; returns the draft as it is then and the messages on refused files."""
+def draft_attach(*, draft, by, role, uploads):
+    """Check and store files of this role; returns the draft as it is then and the messages on refused files."""
     refused = []
     for upload in uploads:
         try:
-            draft = _attach(draft, by, FILE_ROLES[step], upload)
+            draft = _attach(draft, by, role, upload)
         except ValidationError as error:
             refused += error.messages
     return draft, refused
@@ -127,10 +117,10 @@ def _keep(draft, by, role, stored):
 
 
 @transaction.atomic
-def draft_detach(*, draft, by, step, key):
-    """Remove a file of a step; returns it, or None when there is no such file any more."""
+def draft_detach(*, draft, by, role, key):
+    """Remove a file of this role; returns it, or None when there is no such file any more."""
     draft = _lock(draft, by)
-    file = draft.files.filter(role=FILE_ROLES.get(step), key=key).first()
+    file = draft.files.filter(role=role, key=key).first()
     if file:
         file.delete_with_content()
         draft.version += 1
@@ -153,52 +143,23 @@ def case_of(draft_key):
 
 
 @transaction.atomic
-def draft_submit(*, draft, by, forms):
-    """File the request of valid `forms`; the draft goes with it.
+def draft_submit(*, draft, by, columns, subdomains, points, files):
+    """File the request that a draft holds, with these of its files; the draft goes with it.
 
-    Raises `StepError`, or `DraftChanged` when the draft is no longer the one that the forms were read from.
+    Raises the `ValidationError` of the case, or `DraftChanged` when the draft is no longer the one that was read.
     """
     locked = _lock(draft, by)
     if locked.version != draft.version:
         raise DraftChanged(locked)
-    columns = {}
-    for form in forms.values():
-        columns |= form.columns()
-    chosen = {file.pk for form in forms.values() for file in files_of(form)}
-    files = [file for file in locked.file_list if file.pk in chosen]
-    try:
-        case = case_submit(
-            by=by,
-            case=Case(submission_key=locked.key, **columns),
-            subdomains=forms["champs"].cleaned_data["subdomains"],
-            points=forms["demande"].cleaned_data.get("points", []),
-            files=[(file.case_file(), file.role) for file in files],
-        )
-    except ValidationError as error:
-        raise StepError(*_place(error)) from error
+    case = case_submit(
+        by=by,
+        case=Case(submission_key=locked.key, **columns),
+        subdomains=subdomains,
+        points=points,
+        files=[(file.case_file(), file.role) for file in locked.file_list if file in files],
+    )
     for file in locked.file_list:
         if file not in files:
             file.delete_with_content()
     locked.delete()
     return case
-
-
-def files_of(form):
-    return form.stored_files() if form.file_field else []
-
-
-CASE_FIELDS = {
-    "first_case": "caracteristiques",
-    "office": "caracteristiques",
-    "company_verified": "demandeur",
-}
-
-
-def _place(error):
-    """The first step that an error of the case is about, and its messages."""
-    found = getattr(error, "error_dict", {})
-    for step, form in STEPS.items():
-        for field in found:
-            if field in form.base_fields or CASE_FIELDS.get(field) == step:
-                return step, error.messages
-    return LAST_STEP, error.messages

@@ -1,5 +1,9 @@
 """The steps as a person fills them in; each leaves the reader on the next one."""
 
+from django_scopes import scope as case_scope
+
+from cases.models import Case
+
 START = "/demandes/nouvelle/demandeur/"
 SIRET = "12069087400011"
 COMPANY = "Knorr-Bremse Powertech GmbH Co. KG"
@@ -59,3 +63,16 @@ def request(reader, *, points=(), files=()):
 
 def finish(reader):
     return reader.check("Je déclare être de bonne foi").press("Créer la demande")
+
+
+def to_recap(reader, **kwargs):
+    company(reader)
+    characteristics(reader)
+    scope(reader)
+    return request(reader, **kwargs)
+
+
+def cases(user):
+    """How many requests the person has filed."""
+    with case_scope(office=None, applicant=user.pk):
+        return Case.objects.count()
