@@ -19,24 +19,14 @@ from .content.home import HOME
 from .content.menus import FOOTER, HEADER
 from .content.text import french
 from .library import load_documents
-from .models import (
-    AnnuairePage,
-    AuthenticityPage,
-    ContentPage,
-    DocumentsPage,
-    FaqPage,
-    HelpPage,
-    HomePage,
-    LegalPage,
-    Menus,
-    NewsIndexPage,
-    NewsPage,
-    PromisePage,
-    RulingsPage,
-    ServiceSheet,
-    SiteMapPage,
-    StartingContent,
-)
+from .models.annuaire import AnnuairePage
+from .models.base import StartingContent
+from .models.checks import AuthenticityPage, PromisePage
+from .models.documents import DocumentsPage
+from .models.menus import Menus
+from .models.news import NewsIndexPage, NewsPage
+from .models.pages import ContentPage, FaqPage, HelpPage, HomePage, LegalPage, ServiceSheet, SiteMapPage
+from .models.rulings import RulingsPage
 
 # Pages stand in this order, below the home page or below the page that they name as their parent.
 PAGES = (

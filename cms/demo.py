@@ -6,7 +6,8 @@ from django.db import transaction
 from wagtail.search.index import insert_or_update_object
 
 from .content.text import french
-from .models import RulingPage, RulingsPage, StartingContent
+from .models.base import StartingContent
+from .models.rulings import RulingPage, RulingsPage
 
 KEY = "demo:rulings"
 FICTION = "Exemple fictif, sans valeur : il montre seulement à quoi ressemble une réponse publiée."

@@ -13,7 +13,8 @@ from wagtail.utils.file import hash_filelike
 from pdf.printer import PdfUnavailable
 
 from .content.forms import FORMS
-from .models import LibraryDocument, StartingContent
+from .models.base import StartingContent
+from .models.documents import LibraryDocument
 from .odt import form_as_odt
 from .pdf import form_as_pdf, manual_as_pdf
 

@@ -13,7 +13,8 @@ from wagtail import hooks
 from wagtail.documents.models import document_served
 from wagtail.views import serve as serve_page
 
-from .models import AuthenticityPage, DocumentDownload, DocumentsPage, LibraryDocument
+from .models.checks import AuthenticityPage
+from .models.documents import DocumentDownload, DocumentsPage, LibraryDocument
 
 IMAGE_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 ROBOTS = re.compile(

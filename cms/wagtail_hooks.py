@@ -6,8 +6,8 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from .admin import documents, kept
-from .models import LibraryDocument
 from .models.base import SitePage
+from .models.documents import LibraryDocument
 from .permissions import writes
 from .rulings import admin as rulings_admin  # noqa: F401
 

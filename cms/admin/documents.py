@@ -31,8 +31,7 @@ from wagtail.search import index
 from directory.exchange import neutralised
 
 from ..library import document_edit, document_put
-from ..models import LibraryDocument
-from ..models.documents import UNCHANGED
+from ..models.documents import UNCHANGED, LibraryDocument
 from ..permissions import publishes
 from .kept import KeptInBulk
 

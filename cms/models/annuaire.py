@@ -10,7 +10,7 @@ from directory.models import ForeignBureau
 from ..annuaire.details import Details, foreign_data
 from ..annuaire.forms import ForeignForm, FrenchForm
 from ..annuaire.services import Competence, address_lines, all_services, directorates_by_head, find_service
-from ..blocks import SHORT_TEXT_FEATURES
+from ..blocks.body import SHORT_TEXT_FEATURES
 from .base import SitePage
 
 

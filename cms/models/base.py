@@ -14,7 +14,7 @@ from wagtail.search import index
 from text.plain import plain
 
 from ..addresses import reserved_slugs
-from ..blocks import BodyBlock
+from ..blocks.body import BodyBlock
 from ..finder import find_department
 from .kept import Kept
 

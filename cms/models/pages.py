@@ -4,14 +4,10 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from ..blocks import (
-    SHORT_TEXT_FEATURES,
-    TEXT_FEATURES,
-    EntryBlock,
-    FaqSectionBlock,
-    RightBlock,
-    validate_address,
-)
+from ..blocks.body import SHORT_TEXT_FEATURES, TEXT_FEATURES
+from ..blocks.faq import FaqSectionBlock
+from ..blocks.home import EntryBlock, RightBlock
+from ..blocks.links import validate_address
 from .base import DirectorateFinder, PublicPage, Sequence, SitePage, TextPage, unique_anchor
 from .news import NewsPage
 

@@ -15,8 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cases import public
 
-from ..models import RulingPage, RulingsPage
-from ..models.rulings import NO_COPY
+from ..models.rulings import NO_COPY, RulingPage, RulingsPage
 
 
 def may_take_over(user):

@@ -30,7 +30,10 @@ from text.searching import (
 
 from ..annuaire.services import SECTIONS, Competence, Service
 from ..finder import find_department
-from ..models import AnnuairePage, HomePage, LibraryDocument, RulingPage
+from ..models.annuaire import AnnuairePage
+from ..models.documents import LibraryDocument
+from ..models.pages import HomePage
+from ..models.rulings import RulingPage
 
 MAX_LENGTH = 100
 PER_PAGE = 10

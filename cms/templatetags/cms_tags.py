@@ -10,7 +10,8 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
-from cms.models import LibraryDocument, Menus
+from cms.models.documents import LibraryDocument
+from cms.models.menus import Menus
 from cms.permissions import publishes
 
 register = template.Library()

@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from PIL import Image as Picture
 from wagtail.images.models import Image
 
-from cms.blocks import BodyBlock, LinkBlock
-from cms.blocks.body import TableBlock
+from cms.blocks.body import BodyBlock, TableBlock
+from cms.blocks.links import LinkBlock
 from cms.models import ContentPage, HomePage, LibraryDocument
 from directory.models import Bureau, Directorate
 

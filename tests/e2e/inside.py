@@ -12,7 +12,7 @@ from wagtail.images.models import Image
 from wagtail.models import Page
 
 from cms.annuaire.services import all_services
-from cms.blocks import BodyBlock
+from cms.blocks.body import BodyBlock
 from cms.models import AnnuairePage, ContentPage, HomePage, LibraryDocument
 from config import errors
 from directory.models import Directorate
