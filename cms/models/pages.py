@@ -9,9 +9,6 @@ from ..blocks.faq import FaqSectionBlock
 from ..blocks.home import EntryBlock, RightBlock
 from ..blocks.links import validate_address
 from .base import DirectorateFinder, PublicPage, Sequence, SitePage, TextPage, unique_anchor
-from .news import NewsPage
-
-HOME_NEWS = 3
 
 
 class HomePage(DirectorateFinder, PublicPage):
@@ -60,10 +57,6 @@ class HomePage(DirectorateFinder, PublicPage):
     class Meta:
         verbose_name = "page d’accueil"
         verbose_name_plural = "pages d’accueil"
-
-    @property
-    def latest_news(self):
-        return NewsPage.objects.descendant_of(self).latest()[:HOME_NEWS]
 
 
 class ContentPage(Sequence, TextPage):

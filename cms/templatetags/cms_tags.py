@@ -12,11 +12,14 @@ from wagtail.models import Page
 
 from cms.models.documents import LibraryDocument
 from cms.models.menus import Menus
+from cms.models.news import NewsPage
 from cms.permissions import publishes
 
 register = template.Library()
 register.filter(publishes)
 
+
+HOME_NEWS = 3
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -24,6 +27,12 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def request_templates(nature):
     """The documents of the library that help to write a request of this nature."""
     return LibraryDocument.objects.listed().filter(kind=nature)
+
+
+@register.simple_tag
+def latest_news(home):
+    """What the home page shows of the news."""
+    return NewsPage.objects.descendant_of(home).latest()[:HOME_NEWS]
 
 
 @register.filter
