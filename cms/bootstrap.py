@@ -12,17 +12,18 @@ from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail.search.index import insert_or_update_object
 
+from cms.library.page import DocumentsPage
+from cms.library.starting import load_documents
+
 from . import roles
 from .content import assistance, faq, guide, legal, news, services, trust
 from .content.annuaire import ANNUAIRE
 from .content.home import HOME
 from .content.menus import FOOTER, HEADER
 from .content.text import french
-from .library import load_documents
 from .models.annuaire import AnnuairePage
 from .models.base import StartingContent
 from .models.checks import AuthenticityPage, PromisePage
-from .models.documents import DocumentsPage
 from .models.menus import Menus
 from .models.news import NewsIndexPage, NewsPage
 from .models.pages import ContentPage, FaqPage, HelpPage, HomePage, LegalPage, ServiceSheet, SiteMapPage

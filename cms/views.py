@@ -13,8 +13,11 @@ from wagtail import hooks
 from wagtail.documents.models import document_served
 from wagtail.views import serve as serve_page
 
+from cms.library.downloads import DocumentDownload
+from cms.library.models import LibraryDocument
+from cms.library.page import DocumentsPage
+
 from .models.checks import AuthenticityPage
-from .models.documents import DocumentDownload, DocumentsPage, LibraryDocument
 
 IMAGE_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
 ROBOTS = re.compile(

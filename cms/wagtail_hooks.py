@@ -5,9 +5,10 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from cms.library.models import LibraryDocument
+
 from .admin import documents, kept
 from .models.base import SitePage
-from .models.documents import LibraryDocument
 from .permissions import writes
 from .rulings import admin as rulings_admin  # noqa: F401
 

@@ -28,10 +28,10 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import policy_registry
 from wagtail.search import index
 
+from cms.library.models import UNCHANGED, LibraryDocument
+from cms.library.versions import document_edit, document_put
 from directory.exchange import neutralised
 
-from ..library import document_edit, document_put
-from ..models.documents import UNCHANGED, LibraryDocument
 from ..permissions import publishes
 from .kept import KeptInBulk
 

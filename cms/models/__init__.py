@@ -1,8 +1,11 @@
+from cms.library.downloads import DocumentDownload
+from cms.library.models import LibraryDocument
+from cms.library.page import DocumentsPage
+
 from . import images as images
 from .annuaire import AnnuairePage
 from .base import DirectorateFinder, Sequence, SitePage, StartingContent
 from .checks import AuthenticityPage, PromisePage
-from .documents import DocumentDownload, DocumentsPage, LibraryDocument
 from .menus import Menus
 from .news import NewsIndexPage, NewsPage
 from .pages import ContentPage, FaqPage, HelpPage, HomePage, LegalPage, ServiceSheet, SiteMapPage

@@ -15,6 +15,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.index import SearchField
 from wagtail.search.utils import normalise_query_string
 
+from cms.library.models import LibraryDocument
 from directory.models import Bureau, Directorate, ForeignBureau, Office
 from text.plain import plain
 from text.searching import (
@@ -31,7 +32,6 @@ from text.searching import (
 from ..annuaire.services import SECTIONS, Competence, Service
 from ..finder import find_department
 from ..models.annuaire import AnnuairePage
-from ..models.documents import LibraryDocument
 from ..models.pages import HomePage
 from ..models.rulings import RulingPage
 

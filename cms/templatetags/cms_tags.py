@@ -10,7 +10,7 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
-from cms.models.documents import LibraryDocument
+from cms.library.models import LibraryDocument
 from cms.models.menus import Menus
 from cms.models.news import NewsPage
 from cms.permissions import publishes

@@ -4,7 +4,7 @@ import contextlib
 
 from django.core.files.base import ContentFile
 
-from cms.library import document_put
+from cms.library.versions import document_put
 from cms.models import LibraryDocument
 
 

@@ -8,9 +8,12 @@ from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from accounts.roles import EDITORS
-from cms import bootstrap, demo, library
+from cms import bootstrap, demo
 from cms.content.text import french
+from cms.library.starting import MANUAL, Manual, add_document
+from cms.library.versions import document_put
 from cms.models import ContentPage, HomePage, LibraryDocument, Menus, StartingContent
+from cms.pdf import manual_as_pdf
 from cms.search.results import Search
 from config.tasks import AtOnceBackend, QueueBackend
 
@@ -59,7 +62,7 @@ def forget_manual():
 
 
 def next_release(version="2.0"):
-    library.add_document(library.Manual(version=version), "pdf", lambda source: b"%PDF-1.7 nouveau")
+    add_document(Manual(version=version), "pdf", lambda source: b"%PDF-1.7 nouveau")
 
 
 def test_a_start_that_was_cut_short_is_made_up_for(monkeypatch):
@@ -69,11 +72,11 @@ def test_a_start_that_was_cut_short_is_made_up_for(monkeypatch):
     def cut(document):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(library, "insert_or_update_object", cut)
+    monkeypatch.setattr("cms.library.starting.insert_or_update_object", cut)
     with pytest.raises(KeyboardInterrupt):
-        library.add_document(library.MANUAL, "pdf", lambda source: b"%PDF-1.7 manuel")
+        add_document(MANUAL, "pdf", lambda source: b"%PDF-1.7 manuel")
     monkeypatch.undo()
-    library.add_document(library.MANUAL, "pdf", lambda source: b"%PDF-1.7 manuel")
+    add_document(MANUAL, "pdf", lambda source: b"%PDF-1.7 manuel")
     assert LibraryDocument.objects.filter(code="manuel-pdf").count() == 1
 
 
@@ -120,7 +123,7 @@ def test_what_a_first_start_brings_is_found_before_the_worker_has_run(monkeypatc
     bootstrap.load()
     demo.load()
     found = {hit.title for query in ("ogde", "manuel", "dosettes") for hit in Search({"q": query}).hits}
-    assert found >= {"Qu’est-ce qu’OGDE\u00a0?", library.MANUAL.title, french(demo.RULINGS[0]["title"])}
+    assert found >= {"Qu’est-ce qu’OGDE\u00a0?", MANUAL.title, french(demo.RULINGS[0]["title"])}
 
 
 def test_page_of_a_later_release_links_to_what_was_renamed_and_not_to_what_is_gone():
@@ -162,8 +165,8 @@ def test_menus_are_loaded_without_the_pages_that_are_gone():
 
 def test_new_version_replaces_the_old_one_and_keeps_it():
     document = LibraryDocument.objects.get(code="manuel-pdf")
-    newer = library.Manual(version="2.0")
-    library.add_document(newer, "pdf", lambda source: b"%PDF-1.7 nouveau")
+    newer = Manual(version="2.0")
+    add_document(newer, "pdf", lambda source: b"%PDF-1.7 nouveau")
     versions = LibraryDocument.objects.get(code="manuel-pdf").versions
     assert [(d.version, d.listed) for d in versions] == [("2.0", True), (document.version, False)]
     assert all(d.file.storage.exists(d.file.name) for d in versions)
@@ -173,15 +176,15 @@ def test_new_version_replaces_the_old_one_and_keeps_it():
 def test_document_that_an_editor_replaced_stays_his(editor):
     document = LibraryDocument.objects.get(code="manuel-pdf")
     document.file, document.version = ContentFile(b"%PDF-1.7 revu", name="manuel.pdf"), "1.1 bis"
-    library.document_put(document, by=editor)
-    library.add_document(library.Manual(version="2.0"), "pdf", lambda source: b"%PDF-1.7 nouveau")
+    document_put(document, by=editor)
+    add_document(Manual(version="2.0"), "pdf", lambda source: b"%PDF-1.7 nouveau")
     assert LibraryDocument.objects.get(code="manuel-pdf").version == "1.1 bis"
 
 
 def test_without_system_libraries_the_pdf_waits(caplog, without_pango):
-    newer = library.Manual(version="3.0")
+    newer = Manual(version="3.0")
     with caplog.at_level(logging.WARNING):
-        library.add_document(newer, "pdf", library.manual_as_pdf)
+        add_document(newer, "pdf", manual_as_pdf)
     assert not StartingContent.objects.filter(key="document:manuel-pdf:3.0").exists()
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
     assert "libpangoft2-1.0-0" in caplog.text

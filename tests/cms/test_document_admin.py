@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.forms import get_document_form
 
-from cms.file_proof import is_what_it_says
+from cms.library.file_proof import is_what_it_says
+from cms.library.models import UNCHANGED
 from cms.models import ContentPage, LibraryDocument
-from cms.models.documents import UNCHANGED
 from tests.factories import PDF, UserFactory
 
 from .documents import add_document, fetch, replace

@@ -11,7 +11,7 @@ from django.db.transaction import atomic
 from django.utils import timezone
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.library import document_put
+from cms.library.versions import document_put
 from cms.models import LibraryDocument
 
 from .documents import add_document, fetch, replace

@@ -10,7 +10,7 @@ import pytest
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.content.forms import FORMS
-from cms.library import MANUAL
+from cms.library.starting import MANUAL
 from cms.models import LibraryDocument
 from cms.odt import form_as_odt
 from cms.pdf import form_as_pdf, manual_as_pdf

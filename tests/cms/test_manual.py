@@ -10,7 +10,7 @@ from django.conf import settings
 from PIL import Image
 
 from cms.content.screens import FOLDER, MANIFEST, SCREENS
-from cms.library import MANUAL
+from cms.library.starting import MANUAL
 from cms.pdf import manual_as_pdf
 from tests.pdf.ua import structure
 

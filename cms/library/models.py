@@ -1,21 +1,20 @@
+"""The documents of the library and their versions."""
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from wagtail.admin.panels import FieldPanel
 from wagtail.documents.models import AbstractDocument, DocumentQuerySet
-from wagtail.models import CollectionViewRestriction, Page, ReferenceIndex
+from wagtail.models import CollectionViewRestriction, ReferenceIndex
 from wagtail.search import index
 
+from cms.models.kept import Kept
 from text.plain import plain
 
-from ..document_list import DocumentList
-from ..file_proof import is_what_it_says
-from .base import SitePage
-from .kept import Kept
+from .file_proof import is_what_it_says
 
 
 class LibraryQuerySet(DocumentQuerySet):
@@ -294,65 +293,3 @@ class LibraryDocument(Kept, AbstractDocument):
 
 def number_taken(number):
     return f"Une version de ce document porte déjà le numéro {number} : donnez-en un autre."
-
-
-class DocumentDownload(models.Model):
-    """How often a document was downloaded on a day; nothing is kept of who did."""
-
-    document = models.ForeignKey(
-        LibraryDocument, models.CASCADE, related_name="downloads", verbose_name="document"
-    )
-    document.wagtail_reference_index_ignore = True
-    day = models.DateField("jour")
-    count = models.PositiveIntegerField("téléchargements", default=0)
-
-    class Meta:
-        verbose_name = "téléchargements d’un document"
-        verbose_name_plural = "téléchargements des documents"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["document", "day"],
-                name="document_download_day_once",
-                violation_error_message="Ce document a déjà son compte pour ce jour.",
-            )
-        ]
-
-    def __str__(self):
-        return f"{self.document}, {self.day:%d/%m/%Y} : {self.count}"
-
-    @classmethod
-    def add_one(cls, document):
-        today = timezone.localdate()
-        counts = cls.objects.filter(document=document, day=today)
-        if not counts.update(count=F("count") + 1):
-            cls.objects.get_or_create(document=document, day=today)
-            counts.update(count=F("count") + 1)
-
-
-class DocumentsPage(SitePage):
-    intro = models.TextField("introduction", max_length=500)
-
-    template = "cms/documents_page.html"
-    parent_page_types = ["cms.HomePage"]
-    subpage_types = []
-    max_count = 1
-    own_slug = "documents"
-    page_description = "La liste des documents : manuel, modèles de demande."
-    stays_because = (
-        "Le manuel et les modèles de demande se trouvent par cette page : modifiez-la, elle ne se retire pas."
-    )
-    content_panels = [*Page.content_panels, FieldPanel("intro")]
-    search_fields = [*SitePage.search_fields, index.SearchField("intro")]
-
-    class Meta:
-        verbose_name = "page des documents"
-        verbose_name_plural = "pages des documents"
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        documents = LibraryDocument.objects.listed().prefetch_related("tags")
-        documents = documents.annotate(
-            has_replaced=Exists(LibraryDocument.objects.filter(replaced_by=OuterRef("pk")))
-        )
-        context["list"] = DocumentList(documents, LibraryDocument.Kind, request.GET)
-        return context

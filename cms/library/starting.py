@@ -6,17 +6,16 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 from wagtail.search.index import insert_or_update_object
-from wagtail.utils.file import hash_filelike
 
+from cms.content.forms import FORMS
+from cms.models.base import StartingContent
+from cms.odt import form_as_odt
+from cms.pdf import form_as_pdf, manual_as_pdf
 from pdf.printer import PdfUnavailable
 
-from .content.forms import FORMS
-from .models.base import StartingContent
-from .models.documents import LibraryDocument
-from .odt import form_as_odt
-from .pdf import form_as_pdf, manual_as_pdf
+from .models import LibraryDocument
+from .versions import document_put
 
 logger = logging.getLogger(__name__)
 
@@ -73,28 +72,3 @@ def put(document, source, content, name):
     document.file = ContentFile(content, name=name)
     document_put(document, by=None)
     insert_or_update_object(document)
-
-
-@transaction.atomic
-def document_put(document, *, by):
-    """Save a document with its new file; the version that it had until now keeps its own address.
-
-    Raises ValidationError when another version came since `document` was read, or bears its number already.
-    """
-    if document.pk:
-        stored = LibraryDocument.objects.select_for_update().get(pk=document.pk)
-        stored.check_new_version(document)
-        stored.keep()
-    document.from_source = document.from_source and by is None
-    document.uploaded_by_user = by
-    document.uploaded_at = timezone.now()
-    document.file_size = document.file.size
-    document.file_hash = hash_filelike(document.file)
-    document.file.seek(0)
-    document.save()
-
-
-def document_edit(document, fields):
-    """Save these fields alone, as an editor changed them: the file may have been replaced in between."""
-    document.from_source = False
-    document.save(update_fields=[*fields, "from_source"])

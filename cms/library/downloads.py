@@ -1,0 +1,40 @@
+"""How often documents are downloaded."""
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from .models import LibraryDocument
+
+
+class DocumentDownload(models.Model):
+    """How often a document was downloaded on a day; nothing is kept of who did."""
+
+    document = models.ForeignKey(
+        LibraryDocument, models.CASCADE, related_name="downloads", verbose_name="document"
+    )
+    document.wagtail_reference_index_ignore = True
+    day = models.DateField("jour")
+    count = models.PositiveIntegerField("téléchargements", default=0)
+
+    class Meta:
+        verbose_name = "téléchargements d’un document"
+        verbose_name_plural = "téléchargements des documents"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "day"],
+                name="document_download_day_once",
+                violation_error_message="Ce document a déjà son compte pour ce jour.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.document}, {self.day:%d/%m/%Y} : {self.count}"
+
+    @classmethod
+    def add_one(cls, document):
+        today = timezone.localdate()
+        counts = cls.objects.filter(document=document, day=today)
+        if not counts.update(count=F("count") + 1):
+            cls.objects.get_or_create(document=document, day=today)
+            counts.update(count=F("count") + 1)
