@@ -12,22 +12,27 @@ from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail.search.index import insert_or_update_object
 
+from cms import roles
+from cms.annuaire.page import AnnuairePage
+from cms.checks.authenticity import AuthenticityPage
+from cms.checks.promise import PromisePage
+from cms.content import assistance, faq, guide, legal, news, services, trust
+from cms.content.annuaire import ANNUAIRE
+from cms.content.home import HOME
+from cms.content.menus import FOOTER, HEADER
+from cms.content.text import french
 from cms.library.page import DocumentsPage
 from cms.library.starting import load_documents
-
-from . import roles
-from .content import assistance, faq, guide, legal, news, services, trust
-from .content.annuaire import ANNUAIRE
-from .content.home import HOME
-from .content.menus import FOOTER, HEADER
-from .content.text import french
-from .models.annuaire import AnnuairePage
-from .models.base import StartingContent
-from .models.checks import AuthenticityPage, PromisePage
-from .models.menus import Menus
-from .models.news import NewsIndexPage, NewsPage
-from .models.pages import ContentPage, FaqPage, HelpPage, HomePage, LegalPage, ServiceSheet, SiteMapPage
-from .models.rulings import RulingsPage
+from cms.news.page import NewsIndexPage, NewsPage
+from cms.pages.faq import FaqPage
+from cms.pages.help import HelpPage
+from cms.pages.home import HomePage
+from cms.pages.legal import LegalPage
+from cms.pages.menus import Menus
+from cms.pages.sitemap import SiteMapPage
+from cms.pages.starting import StartingContent
+from cms.pages.text import ContentPage, ServiceSheet
+from cms.rulings.page import RulingsPage
 
 # Pages stand in this order, below the home page or below the page that they name as their parent.
 PAGES = (

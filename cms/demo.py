@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 from wagtail.search.index import insert_or_update_object
 
-from .content.text import french
-from .models.base import StartingContent
-from .models.rulings import RulingPage, RulingsPage
+from cms.content.text import french
+from cms.pages.starting import StartingContent
+from cms.rulings.page import RulingPage, RulingsPage
 
 KEY = "demo:rulings"
 FICTION = "Exemple fictif, sans valeur : il montre seulement à quoi ressemble une réponse publiée."

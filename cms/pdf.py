@@ -2,10 +2,9 @@
 
 from django.template.loader import render_to_string
 
+from cms.content.screens import SCREENS
+from cms.content.text import french
 from pdf.printer import pdf_print
-
-from .content.screens import SCREENS
-from .content.text import french
 
 PICTURES = {f"ecran:{screen.name}": screen.path for screen in SCREENS}
 

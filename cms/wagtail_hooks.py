@@ -5,12 +5,11 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from cms.admin import documents, kept
 from cms.library.models import LibraryDocument
-
-from .admin import documents, kept
-from .models.base import SitePage
-from .permissions import writes
-from .rulings import admin as rulings_admin  # noqa: F401
+from cms.pages.base import SitePage
+from cms.pages.permissions import writes
+from cms.rulings import admin as rulings_admin  # noqa: F401
 
 # Of the exact class: Wagtail registers its own for the same model, and later.
 register_permission_policy(

@@ -30,9 +30,9 @@ from wagtail.search import index
 
 from cms.library.models import UNCHANGED, LibraryDocument
 from cms.library.versions import document_edit, document_put
+from cms.pages.permissions import publishes
 from directory.exchange import neutralised
 
-from ..permissions import publishes
 from .kept import KeptInBulk
 
 RECENT = timedelta(days=30)

@@ -8,7 +8,7 @@ from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.models import Page
 
-from ..models.kept import Kept
+from cms.pages.kept import Kept
 
 
 def reason_to_stay(item):

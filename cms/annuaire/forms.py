@@ -3,10 +3,10 @@
 from django import forms
 from django.core.paginator import Paginator
 
+from cms.pages.finder import find_department
 from directory.models import Directorate
 from text.plain import plain
 
-from ..finder import find_department
 from .services import ServiceType, all_services, search, search_foreign
 
 PER_PAGE = 20

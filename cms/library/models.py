@@ -11,7 +11,7 @@ from wagtail.documents.models import AbstractDocument, DocumentQuerySet
 from wagtail.models import CollectionViewRestriction, ReferenceIndex
 from wagtail.search import index
 
-from cms.models.kept import Kept
+from cms.pages.kept import Kept
 from text.plain import plain
 
 from .file_proof import is_what_it_says

@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.models.base import SitePage
+from cms.pages.base import SitePage
 
 from .list import DocumentList
 from .models import LibraryDocument

@@ -9,8 +9,8 @@ from django.db import transaction
 from wagtail.search.index import insert_or_update_object
 
 from cms.content.forms import FORMS
-from cms.models.base import StartingContent
 from cms.odt import form_as_odt
+from cms.pages.starting import StartingContent
 from cms.pdf import form_as_pdf, manual_as_pdf
 from pdf.printer import PdfUnavailable
 

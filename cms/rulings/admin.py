@@ -15,7 +15,7 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cases import public
 
-from ..models.rulings import NO_COPY, RulingPage, RulingsPage
+from .page import NO_COPY, RulingPage, RulingsPage
 
 
 def may_take_over(user):

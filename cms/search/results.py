@@ -15,7 +15,12 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.index import SearchField
 from wagtail.search.utils import normalise_query_string
 
+from cms.annuaire.page import AnnuairePage
+from cms.annuaire.services import SECTIONS, Competence, Service
 from cms.library.models import LibraryDocument
+from cms.pages.finder import find_department
+from cms.pages.home import HomePage
+from cms.rulings.page import RulingPage
 from directory.models import Bureau, Directorate, ForeignBureau, Office
 from text.plain import plain
 from text.searching import (
@@ -28,12 +33,6 @@ from text.searching import (
     respelled,
     words_of,
 )
-
-from ..annuaire.services import SECTIONS, Competence, Service
-from ..finder import find_department
-from ..models.annuaire import AnnuairePage
-from ..models.pages import HomePage
-from ..models.rulings import RulingPage
 
 MAX_LENGTH = 100
 PER_PAGE = 10

@@ -3,7 +3,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from ..views import is_robot
+from cms.pages.visitors import is_robot
+
 from .results import Search, suggestions
 
 

@@ -11,9 +11,9 @@ from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
 from cms.library.models import LibraryDocument
-from cms.models.menus import Menus
-from cms.models.news import NewsPage
-from cms.permissions import publishes
+from cms.news.page import NewsPage
+from cms.pages.menus import Menus
+from cms.pages.permissions import publishes
 
 register = template.Library()
 register.filter(publishes)

@@ -13,8 +13,8 @@ from cases import documents
 from cases.authenticity import code_shown
 from cases.enums import CaseState, Nature
 from cases.models import AnswerCode, Case
+from cms.checks.authenticity import TRIES, WINDOW
 from cms.models import AuthenticityPage
-from cms.models.checks import TRIES, WINDOW
 from tests.cases.test_documents import opened
 from tests.factories import UserFactory, case_in, lyon, make_agent, submit_case, transition
 

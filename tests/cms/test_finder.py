@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from cms.finder import find_department
+from cms.pages.finder import find_department
 
 pytestmark = pytest.mark.django_db
 

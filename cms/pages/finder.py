@@ -48,3 +48,14 @@ def departments_named(query):
     departments = list(Department.objects.select_related("directorate"))
     exact = [d for d in departments if plain(d.name) == wanted]
     return exact or [d for d in departments if wanted in plain(d.name)]
+
+
+class DirectorateFinder:
+    """A page where one finds one's directorate by the département."""
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["finding"] = None
+        if "departement" in request.GET:
+            context["finding"] = find_department(request.GET["departement"])
+        return context

@@ -1,61 +1,20 @@
-"""What the pages have in common, and the record of what the site started with."""
+"""What the pages have in common: their permissions, their addresses, what makes them stay."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.urls import Resolver404
-from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.fields import StreamField
 from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from text.plain import plain
 
-from ..addresses import reserved_slugs
-from ..blocks.body import BodyBlock
-from ..finder import find_department
+from .addresses import reserved_slugs
 from .kept import Kept
 
 HOME_DEPTH = 2
-
-
-class StartingContent(models.Model):
-    """What `bootstrap` has loaded once: it is never loaded again, whatever editors made of it since.
-
-    `page` is the page that was made, wherever it is now; none once it is deleted.
-    """
-
-    key = models.CharField("clé", max_length=100, unique=True)
-    loaded_at = models.DateTimeField("chargé le", auto_now_add=True)
-    page = models.ForeignKey(
-        "wagtailcore.Page",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="page",
-    )
-    page.wagtail_reference_index_ignore = True
-
-    class Meta:
-        verbose_name = "contenu de départ"
-        verbose_name_plural = "contenus de départ"
-
-    def __str__(self):
-        return self.key
-
-
-class DirectorateFinder:
-    """A page where one finds one's directorate by the département."""
-
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
-        context["finding"] = None
-        if "departement" in request.GET:
-            context["finding"] = find_department(request.GET["departement"])
-        return context
 
 
 class PagePermissions(PagePermissionTester):
@@ -178,73 +137,3 @@ class SitePage(PublicPage):
     @property
     def updated_at(self):
         return self.last_published_at or self.latest_revision_created_at
-
-
-class Sequence:
-    """A page that may be read one after the other with its siblings of the same kind, in their order."""
-
-    @property
-    def siblings(self):
-        return type(self).objects.sibling_of(self, inclusive=False).live().public()
-
-    @property
-    def previous_page(self):
-        return self.siblings.filter(path__lt=self.path).order_by("-path").first()
-
-    @property
-    def next_page(self):
-        return self.siblings.filter(path__gt=self.path).order_by("path").first()
-
-
-class TextPage(SitePage):
-    """A page made of an introduction and of blocks, with its table of contents."""
-
-    intro = models.TextField(
-        "introduction", max_length=500, help_text="L’essentiel en deux ou trois phrases."
-    )
-    body = StreamField(BodyBlock(), verbose_name="contenu")
-    show_contents = models.BooleanField(
-        "afficher le sommaire", default=True, help_text="Il reprend les titres de section."
-    )
-
-    content_panels = [
-        *Page.content_panels,
-        FieldPanel("intro"),
-        FieldPanel("show_contents"),
-        FieldPanel("body"),
-    ]
-    search_fields = [
-        *SitePage.search_fields,
-        index.SearchField("intro", boost=3),
-        index.SearchField("body"),
-    ]
-
-    class Meta:
-        abstract = True
-
-    @property
-    def anchored_body(self):
-        """Each block with the anchor of its heading, none for what is no heading."""
-        taken = set()
-        pairs = []
-        for block in self.body:
-            anchor = unique_anchor(block.value, taken) if block.block_type == "heading" else ""
-            pairs.append((anchor, block))
-        return pairs
-
-    @property
-    def contents(self):
-        """Anchor and text of each heading."""
-        if not self.show_contents:
-            return []
-        return [(anchor, block.value) for anchor, block in self.anchored_body if anchor]
-
-
-def unique_anchor(text, taken):
-    base = anchor = slugify(text) or "section"
-    number = 1
-    while anchor in taken:
-        number += 1
-        anchor = f"{base}-{number}"
-    taken.add(anchor)
-    return anchor

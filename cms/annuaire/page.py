@@ -5,13 +5,13 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from cms.blocks.body import SHORT_TEXT_FEATURES
+from cms.pages.base import SitePage
 from directory.models import ForeignBureau
 
-from ..annuaire.details import Details, foreign_data
-from ..annuaire.forms import ForeignForm, FrenchForm
-from ..annuaire.services import Competence, address_lines, all_services, directorates_by_head, find_service
-from ..blocks.body import SHORT_TEXT_FEATURES
-from .base import SitePage
+from .details import Details, foreign_data
+from .forms import ForeignForm, FrenchForm
+from .services import Competence, address_lines, all_services, directorates_by_head, find_service
 
 
 class AnnuairePage(RoutablePageMixin, SitePage):

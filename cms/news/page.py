@@ -6,8 +6,9 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
-from ..feed import PageFeed
-from .base import SitePage, TextPage
+from cms.pages.base import SitePage
+from cms.pages.feed import PageFeed
+from cms.pages.text import TextPage
 
 PER_PAGE = 10
 

@@ -11,11 +11,11 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from cases import public
+from cms.pages.base import SitePage
 from text.plain import CONTROL, INVISIBLE
 
-from ..rulings.feed import RulingsFeed
-from ..rulings.listing import RulingList
-from .base import SitePage
+from .feed import RulingsFeed
+from .listing import RulingList
 
 logger = logging.getLogger(__name__)
 

@@ -1,29 +1,21 @@
-import mimetypes
-import re
-from errno import ENAMETOOLONG, ENOENT
+"""Documents handed out, each version under its own address."""
 
-from django.core.files.storage import default_storage
 from django.db.models import BigIntegerField, Q
-from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers, get_conditional_response, patch_cache_control
-from django.utils.http import http_date, quote_etag, urlencode
+from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents.models import document_served
-from wagtail.views import serve as serve_page
 
-from cms.library.downloads import DocumentDownload
-from cms.library.models import LibraryDocument
-from cms.library.page import DocumentsPage
+from cms.pages.media import stored_file
+from cms.pages.visitors import is_robot
 
-from .models.checks import AuthenticityPage
+from .downloads import DocumentDownload
+from .models import LibraryDocument
+from .page import DocumentsPage
 
-IMAGE_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
-ROBOTS = re.compile(
-    r"bot\b|crawl|spider|slurp|preview|monitor|scan|curl|wget|python|libwww|httpclient|headless",
-    re.IGNORECASE,
-)
 DAY = 24 * 60 * 60
 
 
@@ -99,57 +91,3 @@ def is_download(request):
         and headers.get("Range", "bytes=0-").startswith("bytes=0-")
         and not is_robot(request)
     )
-
-
-def is_robot(request):
-    return bool(ROBOTS.search(request.headers.get("User-Agent", "")))
-
-
-@require_safe
-def image(request, name):
-    """A rendition of an image of the pages, when no web server in front does it."""
-    content_type = mimetypes.guess_type(name)[0]
-    if content_type not in IMAGE_TYPES:
-        raise Http404
-    response = stored_file(default_storage, f"images/{name}", content_type)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    return response
-
-
-def stored_file(storage, name, content_type):
-    try:
-        response = FileResponse(storage.open(name), content_type=content_type)
-    except OSError as error:
-        if error.errno not in (ENOENT, ENAMETOOLONG):
-            raise
-        raise Http404 from error
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
-@require_safe
-def answer_code(request, code=""):
-    """The address on the letters: it leads to the page that checks them, wherever editors have put it since."""
-    page = AuthenticityPage.objects.live().first()
-    if page is None:
-        response = render(request, "cms/no_check.html", {"code": code}, status=503)
-    else:
-        query = urlencode({"code": code}) if code else ""
-        response = redirect(f"{page.get_url(request)}?{query}".rstrip("?"))
-    add_never_cache_headers(response)
-    return response
-
-
-@require_safe
-def first_answer_code(request):
-    """The address on the letters of the first release, which is that of a page: its code is not lost on the way."""
-    page = AuthenticityPage.objects.live().first()
-    is_there = page is not None and page.get_url(request) == request.path
-    if "code" not in request.GET or is_there:
-        return serve_page(request, request.path)
-    return answer_code(request, request.GET["code"])
-
-
-@require_safe
-def robots(request):
-    return render(request, "cms/robots.txt", content_type="text/plain; charset=utf-8")

@@ -2,7 +2,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import StreamField
 
-from ..blocks.links import FooterColumnBlock, LinkBlock
+from cms.blocks.links import FooterColumnBlock, LinkBlock
 
 
 @register_setting(icon="list-ul", order=100)
