@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.models import Page, Site
 from wagtail.search.index import insert_or_update_object
 
-from cms import roles
+from cms.admin import roles
 from cms.annuaire.page import AnnuairePage
 from cms.checks.authenticity import AuthenticityPage
 from cms.checks.promise import PromisePage

@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction, UnpublishBulkAction
 from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocumentsInBulk
 from wagtail.models import Page
 
 from cms.pages.kept import Kept
@@ -51,6 +52,10 @@ class DeletePages(KeptInBulk, DeleteBulkAction):
 
 
 class UnpublishPages(KeptInBulk, UnpublishBulkAction):
+    pass
+
+
+class DeleteDocuments(KeptInBulk, DeleteDocumentsInBulk):
     pass
 
 

@@ -1,10 +1,15 @@
 """How often documents are downloaded."""
 
+from datetime import timedelta
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from .models import LibraryDocument
+
+RECENT = timedelta(days=30)
 
 
 class DocumentDownload(models.Model):
@@ -38,3 +43,12 @@ class DocumentDownload(models.Model):
         if not counts.update(count=F("count") + 1):
             cls.objects.get_or_create(document=document, day=today)
             counts.update(count=F("count") + 1)
+
+
+def with_downloads(documents):
+    """With the downloads of all time and of the last days."""
+    since = timezone.localdate() - RECENT
+    return documents.annotate(
+        downloads_total=Coalesce(Sum("downloads__count"), 0),
+        downloads_recent=Coalesce(Sum("downloads__count", filter=Q(downloads__day__gt=since)), 0),
+    )

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.text import slugify
 from django.views.generic import TemplateView, View
-from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
@@ -113,7 +112,6 @@ class RulingsPanel(Component):
         }
 
 
-@hooks.register("construct_homepage_panels")
 def show_rulings(request, panels):
     if may_take_over(request.user):
         panels.append(RulingsPanel())
@@ -124,7 +122,6 @@ class ProposalsMenuItem(MenuItem):
         return may_take_over(request.user)
 
 
-@hooks.register("register_admin_urls")
 def proposals_urls():
     return [
         path("rescrits-proposes/", ProposalsView.as_view(), name="rulings_proposed"),
@@ -132,7 +129,6 @@ def proposals_urls():
     ]
 
 
-@hooks.register("register_admin_menu_item")
 def proposals_menu_item():
     return ProposalsMenuItem(
         ProposalsView.page_title,
@@ -143,7 +139,6 @@ def proposals_menu_item():
     )
 
 
-@hooks.register("before_publish_page")
 def refuse_void_proposal(request, page):
     """Said on the page’s own screen, before the refusal of `RulingPage.publish`."""
     if isinstance(page, RulingPage) and not page.may_go_live:
@@ -155,7 +150,6 @@ def refuse_void_proposal(request, page):
     return None
 
 
-@hooks.register("before_copy_page")
 def refuse_copy_of_rulings(request, page):
     """Nor of a page that has rulings below it."""
     if RulingPage.objects.descendant_of(page, inclusive=True).exists():
