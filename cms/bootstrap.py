@@ -20,8 +20,8 @@ from cms.content import assistance, faq, guide, legal, news, services, trust
 from cms.content.annuaire import ANNUAIRE
 from cms.content.home import HOME
 from cms.content.menus import FOOTER, HEADER
-from cms.content.text import french
 from cms.library.page import DocumentsPage
+from cms.library.papers.typography import french
 from cms.library.starting import load_documents
 from cms.news.page import NewsIndexPage, NewsPage
 from cms.pages.faq import FaqPage

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from wagtail.search.index import insert_or_update_object
 
-from cms.content.text import french
+from cms.library.papers.typography import french
 from cms.pages.starting import StartingContent
 from cms.rulings.page import RulingPage, RulingsPage
 

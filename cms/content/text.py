@@ -1,7 +1,5 @@
 """Short ways to write the blocks of a page down."""
 
-import re
-
 
 def block(kind, value):
     return {"type": kind, "value": value}
@@ -52,11 +50,3 @@ def table(caption, headings, *rows):
             "rows": [{"values": list(row)} for row in rows],
         },
     )
-
-
-def french(text):
-    """A text with the spaces that French does not break, inside « » and before high punctuation."""
-    if not isinstance(text, str):
-        return text
-    text = text.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
-    return re.sub(r" ([:;?!])", "\u00a0\\1", text)

@@ -8,10 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.search.index import insert_or_update_object
 
-from cms.content.forms import FORMS
-from cms.odt import form_as_odt
+from cms.library.papers.droit_au_controle import DROIT_AU_CONTROLE
+from cms.library.papers.odt import form_as_odt
+from cms.library.papers.pdf import form_as_pdf, manual_as_pdf
+from cms.library.papers.rescrit import RESCRIT
+from cms.library.papers.second_examen import SECOND_EXAMEN
 from cms.pages.starting import StartingContent
-from cms.pdf import form_as_pdf, manual_as_pdf
 from pdf.printer import PdfUnavailable
 
 from .models import LibraryDocument
@@ -31,6 +33,7 @@ class Manual:
 
 
 MANUAL = Manual()
+FORMS = (RESCRIT, SECOND_EXAMEN, DROIT_AU_CONTROLE)
 
 
 def load_documents():

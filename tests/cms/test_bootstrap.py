@@ -9,11 +9,11 @@ from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page,
 
 from accounts.roles import EDITORS
 from cms import bootstrap, demo
-from cms.content.text import french
+from cms.library.papers.pdf import manual_as_pdf
+from cms.library.papers.typography import french
 from cms.library.starting import MANUAL, Manual, add_document
 from cms.library.versions import document_put
 from cms.models import ContentPage, HomePage, LibraryDocument, Menus, StartingContent
-from cms.pdf import manual_as_pdf
 from cms.search.results import Search
 from config.tasks import AtOnceBackend, QueueBackend
 

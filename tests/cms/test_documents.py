@@ -9,11 +9,10 @@ import pikepdf
 import pytest
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.content.forms import FORMS
-from cms.library.starting import MANUAL
+from cms.library.papers.odt import form_as_odt
+from cms.library.papers.pdf import form_as_pdf, manual_as_pdf
+from cms.library.starting import FORMS, MANUAL
 from cms.models import LibraryDocument
-from cms.odt import form_as_odt
-from cms.pdf import form_as_pdf, manual_as_pdf
 from cms.templatetags.cms_tags import request_templates
 from tests.pdf.ua import pdf_problems
 

@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from cms.content.screens import FOLDER, MANIFEST, SCREENS
+from cms.library.papers.pdf import manual_as_pdf
+from cms.library.papers.screens import FOLDER, MANIFEST, SCREENS
 from cms.library.starting import MANUAL
-from cms.pdf import manual_as_pdf
 from tests.pdf.ua import structure
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from cms.content.screens import MANIFEST, SCREENS, WIDTH
+from cms.library.papers.screens import MANIFEST, SCREENS, WIDTH
 from cms.screenshots import tour, words
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from cms.content.screens import FOLDER, MANIFEST, SCREENS, WIDTH
+from cms.library.papers.screens import FOLDER, MANIFEST, SCREENS, WIDTH
 from cms.screenshots import frame, tour, words
 
 CHROMIUM = os.environ.get("OGDE_CHROMIUM", "/usr/bin/chromium")

@@ -2,9 +2,10 @@
 
 from django.template.loader import render_to_string
 
-from cms.content.screens import SCREENS
-from cms.content.text import french
 from pdf.printer import pdf_print
+
+from .screens import SCREENS
+from .typography import french
 
 PICTURES = {f"ecran:{screen.name}": screen.path for screen in SCREENS}
 

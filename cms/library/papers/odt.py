@@ -5,7 +5,7 @@ import zipfile
 
 from django.template.loader import render_to_string
 
-from cms.content.text import french
+from .typography import french
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 PARTS = {
