@@ -8,15 +8,15 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from wagtail.search.index import insert_or_update_object
 
-from cms.library.papers.droit_au_controle import DROIT_AU_CONTROLE
-from cms.library.papers.odt import form_as_odt
-from cms.library.papers.pdf import form_as_pdf, manual_as_pdf
-from cms.library.papers.rescrit import RESCRIT
-from cms.library.papers.second_examen import SECOND_EXAMEN
 from cms.pages.starting import StartingContent
 from pdf.printer import PdfUnavailable
 
 from .models import LibraryDocument
+from .papers.droit_au_controle import DROIT_AU_CONTROLE
+from .papers.odt import form_as_odt
+from .papers.pdf import form_as_pdf, manual_as_pdf
+from .papers.rescrit import RESCRIT
+from .papers.second_examen import SECOND_EXAMEN
 from .versions import document_put
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page, Site
 
 from accounts.roles import EDITORS
-from cms import bootstrap, demo
+from cms.bootstrap import bootstrap, demo
 from cms.library.papers.pdf import manual_as_pdf
 from cms.library.papers.typography import french
 from cms.library.starting import MANUAL, Manual, add_document

@@ -16,7 +16,8 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, MODERATORS
 from cases.enums import CaseState
-from cms import bootstrap, tasks
+from cms import tasks
+from cms.bootstrap import bootstrap
 from cms.models import ContentPage, HomePage
 from tests.factories import UserFactory, case_in, lyon, make_agent
 

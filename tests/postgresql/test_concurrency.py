@@ -14,7 +14,7 @@ from cases.enums import CaseState, EventKind
 from cases.errors import CaseError
 from cases.models import Case
 from cases.public import ProposedRuling
-from cms import bootstrap as cms_bootstrap
+from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.admin import draft_make
 from tests.factories import (

@@ -16,10 +16,6 @@ from cms.admin import roles
 from cms.annuaire.page import AnnuairePage
 from cms.checks.authenticity import AuthenticityPage
 from cms.checks.promise import PromisePage
-from cms.content import assistance, faq, guide, legal, news, services, trust
-from cms.content.annuaire import ANNUAIRE
-from cms.content.home import HOME
-from cms.content.menus import FOOTER, HEADER
 from cms.library.page import DocumentsPage
 from cms.library.papers.typography import french
 from cms.library.starting import load_documents
@@ -34,11 +30,16 @@ from cms.pages.starting import StartingContent
 from cms.pages.text import ContentPage, ServiceSheet
 from cms.rulings.page import RulingsPage
 
+from .content import assistance, faq, guide, legal, news, requests, trust
+from .content.annuaire import ANNUAIRE
+from .content.home import HOME
+from .content.menus import FOOTER, HEADER
+
 # Pages stand in this order, below the home page or below the page that they name as their parent.
 PAGES = (
-    (ServiceSheet, services.RESCRIT),
-    (ServiceSheet, services.SECOND_EXAMEN),
-    (ServiceSheet, services.DROIT_AU_CONTROLE),
+    (ServiceSheet, requests.RESCRIT),
+    (ServiceSheet, requests.SECOND_EXAMEN),
+    (ServiceSheet, requests.DROIT_AU_CONTROLE),
     (ContentPage, guide.ABOUT),
     (ContentPage, guide.RIGHTS),
     (ContentPage, guide.FILING),
