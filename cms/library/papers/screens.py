@@ -1,6 +1,6 @@
 """The pictures of the manual: what each shows, and the words that say it to whoever does not see it.
 
-`manage.py manual_screenshots` takes them from a running demonstration, in this order.
+`python -m tests.e2e.manual` takes them from a running demonstration, in this order.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ It is made by a browser (a page of Playwright) on the demonstration site, where 
 
 import re
 
-USERNAME, PASSWORD = "operateur", "Demo-Ogde-2026!"  # noqa: S105 - that of the demonstration
+USERNAME, PASSWORD = "operateur", "Demo-Ogde-2026!"  # that of the demonstration
 COMPANY = "12069087400011"
 
 # The title of the page, or the dialog that stands before it, and the space left above in CSS pixels.
