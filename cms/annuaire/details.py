@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 
 from directory.models import Bureau, Directorate, Office
 
-from .services import RECEIVES, Service, address_lines, departments_of
+from .offices import RECEIVES, Service, address_lines, departments_of
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from cms.pages.finder import find_department
 from directory.models import Directorate
 from text.plain import plain
 
-from .services import ServiceType, all_services, search, search_foreign
+from .offices import ServiceType, all_services, search, search_foreign
 
 PER_PAGE = 20
 NO_CRITERION = "Saisissez au moins un critère de recherche"

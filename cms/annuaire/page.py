@@ -11,7 +11,7 @@ from directory.models import ForeignBureau
 
 from .details import Details, foreign_data
 from .forms import ForeignForm, FrenchForm
-from .services import Competence, address_lines, all_services, directorates_by_head, find_service
+from .offices import Competence, address_lines, all_services, directorates_by_head, find_service
 
 
 class AnnuairePage(RoutablePageMixin, SitePage):

@@ -15,8 +15,8 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.index import SearchField
 from wagtail.search.utils import normalise_query_string
 
+from cms.annuaire.offices import SECTIONS, Competence, Service
 from cms.annuaire.page import AnnuairePage
-from cms.annuaire.services import SECTIONS, Competence, Service
 from cms.library.models import LibraryDocument
 from cms.pages.finder import find_department
 from cms.pages.home import HomePage

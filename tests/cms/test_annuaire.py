@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.annuaire.services import all_services
+from cms.annuaire.offices import all_services
 from cms.models import AnnuairePage
 from directory import demo
 from directory.competence import directorates_proposed

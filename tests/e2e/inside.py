@@ -11,7 +11,7 @@ from PIL import Image as Picture
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from cms.annuaire.services import all_services
+from cms.annuaire.offices import all_services
 from cms.blocks.body import BodyBlock
 from cms.models import AnnuairePage, ContentPage, HomePage, LibraryDocument
 from config import errors
