@@ -9,13 +9,14 @@ from cms.blocks.body import SHORT_TEXT_FEATURES
 from cms.pages.base import SitePage
 from directory.models import ForeignBureau
 
+from .competence import Competence
 from .details import Details, foreign_data
 from .forms import ForeignForm, FrenchForm
-from .offices import Competence, address_lines, all_services, directorates_by_head, find_service
+from .offices import address_lines, all_offices, directorates_by_head, find_office
 
 
 class AnnuairePage(RoutablePageMixin, SitePage):
-    """The services of the French customs, the offices of other countries, and a page for each."""
+    """The offices of the French customs, those of other countries, and a page for each."""
 
     intro = models.TextField("introduction", max_length=500)
     source = RichTextField(
@@ -111,14 +112,14 @@ class AnnuairePage(RoutablePageMixin, SitePage):
         )
 
     @path("etranger/<slug:code>/")
-    def foreign_service(self, request, code):
+    def foreign_office(self, request, code):
         bureau = ForeignBureau.objects.filter(code=code).first()
         if bureau is None:
             raise Http404
         address = f"{self.full_url}etranger/{bureau.code}/"
         return self.render(
             request,
-            template="cms/annuaire/foreign_service.html",
+            template="cms/annuaire/foreign_office.html",
             context_overrides={
                 "bureau": bureau,
                 "lines": address_lines(bureau),
@@ -131,28 +132,28 @@ class AnnuairePage(RoutablePageMixin, SitePage):
         )
 
     @path("<slug:section>/<slug:code>/")
-    def service(self, request, section, code):
-        service = find_service(section, code)
-        if service is None:
+    def office(self, request, section, code):
+        office = find_office(section, code)
+        if office is None:
             raise Http404
-        details = Details(service, self.full_url + service.path)
+        details = Details(office, self.full_url + office.path)
         return self.render(
             request,
-            template="cms/annuaire/service.html",
+            template="cms/annuaire/office.html",
             context_overrides={
-                "service": service,
+                "office": office,
                 "details": details,
-                "trail": self.trail((service.name, "")),
-                "head_title": service.name,
-                "head_description": f"{service.name} : adresse, téléphone, courriel et départements.",
+                "trail": self.trail((office.name, "")),
+                "head_title": office.name,
+                "head_description": f"{office.name} : adresse, téléphone, courriel et départements.",
                 "head_address": details.address,
             },
         )
 
     def get_sitemap_urls(self, request=None):
-        """The page, its second part and every service."""
+        """The page, its second part and every office."""
         urls = super().get_sitemap_urls(request)
-        parts = ["etrangers/", *(service.path for service in all_services())]
+        parts = ["etrangers/", *(office.path for office in all_offices())]
         parts += [f"etranger/{code}/" for code in ForeignBureau.objects.values_list("code", flat=True)]
         base = self.get_full_url(request)
         return urls + [{"location": base + part} for part in parts]

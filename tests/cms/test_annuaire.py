@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.annuaire.offices import all_services
+from cms.annuaire.offices import all_offices
 from cms.models import AnnuairePage
 from directory import demo
 from directory.competence import directorates_proposed
@@ -247,7 +247,7 @@ def test_a_territory_with_its_own_rules_says_so(client):
 
 
 def test_every_service_has_its_page(client):
-    for service in all_services():
+    for service in all_offices():
         response = client.get(f"{SEARCH}{service.path}")
         assert response.status_code == 200, service.path
         assert f"<h1>{service.name}</h1>" in text_of(response)
@@ -429,7 +429,7 @@ def test_the_sitemap_lists_each_service(client):
     assert set(locations) == {
         SEARCH,
         FOREIGN,
-        *(SEARCH + service.path for service in all_services()),
+        *(SEARCH + service.path for service in all_offices()),
         *(f"{SEARCH}etranger/{code}/" for code in ForeignBureau.objects.values_list("code", flat=True)),
     }
     assert len(locations) == len(set(locations))

@@ -16,7 +16,7 @@ from cases.models import Case
 from cases.public import ProposedRuling
 from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
-from cms.rulings.admin import draft_make
+from cms.rulings.drafts import draft_make
 from tests.factories import (
     UserFactory,
     case_in,
