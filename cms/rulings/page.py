@@ -180,28 +180,37 @@ class RulingPage(SitePage):
 
     def clean(self):
         super().clean()
-        errors = {}
         if self.in_force:
             self.status_on, self.status_reason, self.replaced_by = None, "", None
-        elif not self.status_on:
+        errors = self.status_errors() | self.replacement_errors() | self.text_errors()
+        if errors:
+            raise ValidationError(errors)
+
+    def status_errors(self):
+        """A ruling that is no longer in force says since when and why."""
+        errors = {}
+        if self.in_force:
+            return errors
+        if not self.status_on:
             errors["status_on"] = "Indiquez depuis quand."
         elif self.status_on > timezone.localdate():
             errors["status_on"] = "Cette date est à venir : l’état change le jour venu."
         elif self.ruled_on and self.status_on < self.ruled_on:
             errors["status_on"] = "Cette date précède la réponse."
-        if not self.in_force and not self.status_reason:
+        if not self.status_reason:
             errors["status_reason"] = "Dites pourquoi."
+        return errors
+
+    def replacement_errors(self):
         if self.replaced_by_id and self.replaced_by_id == self.pk:
-            errors["replaced_by"] = "Un rescrit ne se remplace pas lui-même."
-        elif self.is_replaced_in_circle:
-            errors["replaced_by"] = "Ce rescrit est lui-même remplacé par celui-ci : choisissez-en un autre."
-        if not self.keyword_list:
-            errors["keywords"] = "Donnez au moins un mot-clé."
-        for name in WRITTEN:
-            if CONTROL.search(getattr(self, name)):
-                errors[name] = INVISIBLE
-        if errors:
-            raise ValidationError(errors)
+            return {"replaced_by": "Un rescrit ne se remplace pas lui-même."}
+        if self.is_replaced_in_circle:
+            return {"replaced_by": "Ce rescrit est lui-même remplacé par celui-ci : choisissez-en un autre."}
+        return {}
+
+    def text_errors(self):
+        errors = {} if self.keyword_list else {"keywords": "Donnez au moins un mot-clé."}
+        return errors | {name: INVISIBLE for name in WRITTEN if CONTROL.search(getattr(self, name))}
 
     def save(self, *args, **kwargs):
         """A copy or an alias would go live without its proposal being asked for; raises PermissionDenied."""
