@@ -48,22 +48,6 @@ CONTENT_TYPES = {
 }
 
 
-# What a version that is replaced keeps of the document.
-KEPT = (
-    "title",
-    "collection",
-    "uploaded_by_user",
-    "file_size",
-    "file_hash",
-    "kind",
-    "description",
-    "version",
-    "published_on",
-    "language",
-    "uploaded_at",
-)
-
-
 # What Wagtail fills in by itself where it is missing.
 METADATA = {"file_size", "file_hash"}
 UNCHANGED = (
@@ -196,11 +180,6 @@ class LibraryDocument(Kept, AbstractDocument):
             code = f"{base}-{number}"
         return code
 
-    def keep(self):
-        """A record of the present version, for the moment when the document gets another file."""
-        columns = {name: getattr(self, name) for name in KEPT}
-        return LibraryDocument.objects.create(**columns, file=self.file.name, replaced_by=self, listed=False)
-
     @property
     def plain_title(self):
         """For suggestions, which PostgreSQL finds only as they are written."""
@@ -219,16 +198,6 @@ class LibraryDocument(Kept, AbstractDocument):
         if ReferenceIndex.get_references_to(self).exists():
             return "Ce document est utilisé par une page ou un menu : retirez-le d’abord de ce qui l’utilise."
         return ""
-
-    def check_new_version(self, changed):
-        """Ask of the stored document, its row locked, whether what was made of a copy of it may replace it.
-
-        Raises ValidationError when another version came since the copy was read, or bears its number already.
-        """
-        if changed.uploaded_at != self.uploaded_at:
-            raise ValidationError({"version": self.came_meanwhile})
-        if changed.version and changed.version in {version.version for version in self.versions}:
-            raise ValidationError({"version": number_taken(changed.version)})
 
     @property
     def came_meanwhile(self):

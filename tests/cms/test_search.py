@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wagtail.contrib.search_promotions.models import Query, SearchPromotion
 from wagtail.models import PageViewRestriction
 
+from cms.library.versions import version_keep
 from cms.models import ContentPage, HomePage, LibraryDocument, RulingPage, RulingsPage
 from cms.tasks import searches_forget
 from directory.models import Bureau, ForeignBureau
@@ -127,7 +128,7 @@ def test_search_finds_listed_documents_in_their_current_version(client, django_c
         for title, listed in (("Notice du zircon", True), ("Zircon à part", False)):
             file = ContentFile(b"a;b", name=f"{listed}.csv")
             LibraryDocument.objects.create(title=title, file=file, listed=listed)
-        LibraryDocument.objects.get(title="Notice du zircon").keep()
+        version_keep(LibraryDocument.objects.get(title="Notice du zircon"))
     assert found(client, "zircon") == ["Notice du zircon"]
     assert found(client, "zircon", type="documents") == ["Notice du zircon"]
     assert found(client, "zircon", type="pages") == []
