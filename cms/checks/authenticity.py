@@ -24,7 +24,7 @@ class AuthenticityPage(SitePage):
 
     intro = models.TextField("introduction", max_length=500)
 
-    template = "cms/authenticity_page.html"
+    template = "cms/checks/authenticity.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1

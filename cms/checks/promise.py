@@ -19,7 +19,7 @@ class PromisePage(RoutablePageMixin, SitePage):
 
     intro = models.TextField("introduction", max_length=500)
 
-    template = "cms/promise_page.html"
+    template = "cms/checks/promise.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1

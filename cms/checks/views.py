@@ -14,7 +14,7 @@ def answer_code(request, code=""):
     """The address on the letters: it leads to the page that checks them, wherever editors have put it since."""
     page = AuthenticityPage.objects.live().first()
     if page is None:
-        response = render(request, "cms/no_check.html", {"code": code}, status=503)
+        response = render(request, "cms/checks/no_check.html", {"code": code}, status=503)
     else:
         query = urlencode({"code": code}) if code else ""
         response = redirect(f"{page.get_url(request)}?{query}".rstrip("?"))

@@ -15,7 +15,7 @@ from .models import LibraryDocument
 class DocumentsPage(SitePage):
     intro = models.TextField("introduction", max_length=500)
 
-    template = "cms/documents_page.html"
+    template = "cms/library/page.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1

@@ -42,7 +42,7 @@ def document_versions(request, code):
     page = DocumentsPage.objects.live().first()
     crumbs = [(page.title, page.url)] if page else []
     context = {"document": document, "crumbs": [*crumbs, ("Versions", "")]}
-    return render(request, "cms/document_versions.html", context)
+    return render(request, "cms/library/versions.html", context)
 
 
 def serve(request, document, *, fresh_for):

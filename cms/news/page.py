@@ -30,7 +30,7 @@ class NewsFeed(PageFeed):
 class NewsIndexPage(RoutablePageMixin, SitePage):
     intro = models.TextField("introduction", max_length=500)
 
-    template = "cms/news_index_page.html"
+    template = "cms/news/index.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.NewsPage"]
     max_count = 1
@@ -59,7 +59,7 @@ class NewsIndexPage(RoutablePageMixin, SitePage):
 class NewsPage(TextPage):
     date = models.DateField("date", default=timezone.localdate)
 
-    template = "cms/news_page.html"
+    template = "cms/news/page.html"
     parent_page_types = ["cms.NewsIndexPage"]
     subpage_types = []
     page_description = "Une nouveauté, un changement, une interruption prévue."
@@ -97,4 +97,4 @@ class NewsPage(TextPage):
         )
 
     def get_preview_template(self, request, mode_name):
-        return "cms/news_preview.html" if mode_name == "list" else self.template
+        return "cms/news/preview.html" if mode_name == "list" else self.template

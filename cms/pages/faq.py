@@ -16,7 +16,7 @@ class FaqPage(SitePage):
     intro = models.TextField("introduction", max_length=500)
     sections = StreamField([("section", FaqSectionBlock())], min_num=1, verbose_name="questions par thème")
 
-    template = "cms/faq_page.html"
+    template = "cms/pages/faq.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     page_description = "Des questions et leurs réponses, par thème."

@@ -25,7 +25,7 @@ class HelpPage(DirectorateFinder, TextPage):
     by_post = RichTextField("envoi par la poste", features=TEXT_FEATURES)
     by_mail = RichTextField("envoi à la messagerie de la direction", features=TEXT_FEATURES)
 
-    template = "cms/help_page.html"
+    template = "cms/pages/help.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ContentPage"]
     max_count = 1

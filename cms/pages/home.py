@@ -32,7 +32,7 @@ class HomePage(DirectorateFinder, PublicPage):
     documents_text = RichTextField("documents", blank=True, features=SHORT_TEXT_FEATURES)
     help_text = RichTextField("aide", blank=True, features=SHORT_TEXT_FEATURES)
 
-    template = "cms/home_page.html"
+    template = "cms/pages/home.html"
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     page_description = "La page d’accueil du site."

@@ -2,7 +2,7 @@ from .text import TextPage
 
 
 class LegalPage(TextPage):
-    template = "cms/legal_page.html"
+    template = "cms/pages/legal.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     page_description = "Une page que la loi demande : mentions légales, données personnelles, accessibilité."

@@ -4,7 +4,7 @@ from .base import SitePage
 class SiteMapPage(SitePage):
     """Every public page of the site, from the page tree."""
 
-    template = "cms/site_map_page.html"
+    template = "cms/pages/sitemap.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     max_count = 1

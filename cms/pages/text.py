@@ -84,7 +84,7 @@ def unique_anchor(text, taken):
 
 
 class ContentPage(Sequence, TextPage):
-    template = "cms/content_page.html"
+    template = "cms/pages/content.html"
     parent_page_types = ["cms.HomePage", "cms.ContentPage", "cms.ServiceSheet", "cms.HelpPage"]
     subpage_types = ["cms.ContentPage"]
     page_description = "Une page de texte : titres, encadrés, tableaux, images, étapes, documents."
@@ -108,7 +108,7 @@ class ServiceSheet(Sequence, TextPage):
         "Sans elle, le bouton « Accéder au service en ligne » n’est pas montré.",
     )
 
-    template = "cms/service_sheet.html"
+    template = "cms/pages/service_sheet.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.ContentPage"]
     page_description = "Une démarche : pour qui, pour quoi, comment, et l’accès au service en ligne."

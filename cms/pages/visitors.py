@@ -17,4 +17,4 @@ def is_robot(request):
 
 @require_safe
 def robots(request):
-    return render(request, "cms/robots.txt", content_type="text/plain; charset=utf-8")
+    return render(request, "cms/pages/robots.txt", content_type="text/plain; charset=utf-8")

@@ -17,7 +17,7 @@ from .page import NO_COPY, RulingPage
 
 
 class ProposalsView(WagtailAdminTemplateMixin, TemplateView):
-    template_name = "cms/admin/rulings_proposed.html"
+    template_name = "cms/rulings/admin/proposed.html"
     page_title = "Rescrits proposés"
     header_icon = "clipboard-list"
 
@@ -56,7 +56,7 @@ class RulingsPanel(Component):
     """What waits for an editor, on the page that he lands on; nothing is shown when nothing waits."""
 
     order = 50
-    template_name = "cms/admin/rulings_panel.html"
+    template_name = "cms/rulings/admin/panel.html"
 
     def get_context_data(self, parent_context):
         return {

@@ -26,7 +26,7 @@ WRITTEN = ("title", "question", "position", "texts", "keywords", "tax", "domain"
 class RulingsPage(RoutablePageMixin, SitePage):
     intro = models.TextField("introduction", max_length=500)
 
-    template = "cms/rulings_page.html"
+    template = "cms/rulings/list.html"
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.RulingPage"]
     max_count = 1
@@ -98,7 +98,7 @@ class RulingPage(SitePage):
 
     objects = PageManager.from_queryset(RulingQuerySet)()
 
-    template = "cms/ruling_page.html"
+    template = "cms/rulings/ruling.html"
     parent_page_types = ["cms.RulingsPage"]
     subpage_types = []
     page_description = "Une réponse de la douane, sans rien qui désigne qui l’a demandée."

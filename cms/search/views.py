@@ -14,7 +14,7 @@ def search(request):
     found = Search(request.GET, request)
     if is_first_look(request) and found.is_asked:
         found.count()
-    return render(request, "cms/search.html", {"search": found})
+    return render(request, "cms/search/results.html", {"search": found})
 
 
 def is_first_look(request):

@@ -30,7 +30,7 @@ def test_picture_is_light_and_readable(screen):
 
 
 def test_manual_shows_each_screen_once():
-    template = (settings.BASE_DIR / "templates/cms/pdf/manual.html").read_text()
+    template = (settings.BASE_DIR / "templates/cms/library/papers/pdf/manual.html").read_text()
     assert sorted(re.findall(r"screen=screens\.(\w+)", template)) == sorted(screen.name for screen in SCREENS)
 
 

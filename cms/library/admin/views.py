@@ -19,7 +19,7 @@ from .forms import NewVersionForm
 class OfferedColumn(UsageCountColumn):
     """How often a document is used; the templates that the form offers are so by their kind."""
 
-    cell_template_name = "cms/admin/usage_cell.html"
+    cell_template_name = "cms/library/admin/usage_cell.html"
 
 
 class LibraryIndexView(IndexView):
@@ -95,7 +95,7 @@ class LibraryDeleteView(DeleteView):
 
 
 class NewVersionView(LockedEditView):
-    template_name = "cms/admin/new_version.html"
+    template_name = "cms/library/admin/new_version.html"
     edit_url_name = "library_new_version"
     header_more_buttons = ()
     page_title = "Nouvelle version"

@@ -9,10 +9,10 @@ from .typography import french
 
 MIMETYPE = "application/vnd.oasis.opendocument.text"
 PARTS = {
-    "META-INF/manifest.xml": "cms/odt/manifest.xml",
-    "meta.xml": "cms/odt/meta.xml",
-    "styles.xml": "cms/odt/styles.xml",
-    "content.xml": "cms/odt/content.xml",
+    "META-INF/manifest.xml": "cms/library/papers/odt/manifest.xml",
+    "meta.xml": "cms/library/papers/odt/meta.xml",
+    "styles.xml": "cms/library/papers/odt/styles.xml",
+    "content.xml": "cms/library/papers/odt/content.xml",
 }
 # The same contents always make the same file.
 MADE_AT = (2026, 1, 1, 0, 0, 0)

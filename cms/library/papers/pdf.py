@@ -11,12 +11,14 @@ PICTURES = {f"ecran:{screen.name}": screen.path for screen in SCREENS}
 
 
 def form_as_pdf(form):
-    return pdf_print(_page("cms/pdf/form.html", {"form": form}), pdf_forms=True)
+    return pdf_print(_page("cms/library/papers/pdf/form.html", {"form": form}), pdf_forms=True)
 
 
 def manual_as_pdf(manual):
     screens = {screen.name: screen for screen in SCREENS}
-    return pdf_print(_page("cms/pdf/manual.html", {"manual": manual, "screens": screens}), pictures=PICTURES)
+    return pdf_print(
+        _page("cms/library/papers/pdf/manual.html", {"manual": manual, "screens": screens}), pictures=PICTURES
+    )
 
 
 def _page(template, context):
