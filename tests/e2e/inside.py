@@ -16,7 +16,7 @@ from cms.blocks.body import BodyBlock
 from cms.models import AnnuairePage, ContentPage, HomePage, LibraryDocument
 from config import errors
 from directory.models import Directorate
-from tests.cms.blocks import BLOCKS
+from tests.cms.blocks.examples import BLOCKS
 
 
 def add_page_of_every_block():

@@ -14,9 +14,8 @@ from cms.library.papers.pdf import form_as_pdf, manual_as_pdf
 from cms.library.starting import FORMS, MANUAL
 from cms.models import LibraryDocument
 from cms.templatetags.cms_tags import request_templates
+from tests.cms.library.documents import add_document, fetch
 from tests.pdf.ua import pdf_problems
-
-from .documents import add_document, fetch
 
 pytestmark = pytest.mark.django_db
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"

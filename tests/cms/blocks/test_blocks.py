@@ -13,8 +13,7 @@ from cms.blocks.body import BodyBlock, TableBlock
 from cms.blocks.links import LinkBlock
 from cms.models import ContentPage, HomePage, LibraryDocument
 from directory.models import Bureau, Directorate
-
-from .blocks import BLOCKS
+from tests.cms.blocks.examples import BLOCKS
 
 pytestmark = [
     pytest.mark.django_db,

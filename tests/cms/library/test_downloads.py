@@ -6,8 +6,7 @@ import pytest
 import time_machine
 
 from cms.models import DocumentDownload
-
-from .documents import add_document, fetch, replace
+from tests.cms.library.documents import add_document, fetch, replace
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.models import LibraryDocument
-
-from .documents import add_document, replace
+from tests.cms.library.documents import add_document, replace
 
 pytestmark = pytest.mark.django_db
 MANUAL = "Manuel d’OGDE"

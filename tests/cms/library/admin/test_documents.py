@@ -14,9 +14,8 @@ from wagtail.documents.forms import get_document_form
 from cms.library.file_proof import is_what_it_says
 from cms.library.models import UNCHANGED
 from cms.models import ContentPage, LibraryDocument
+from tests.cms.library.documents import add_document, fetch, replace
 from tests.factories import PDF, UserFactory
-
-from .documents import add_document, fetch, replace
 
 pytestmark = pytest.mark.django_db
 

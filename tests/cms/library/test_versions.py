@@ -13,8 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.library.versions import document_put
 from cms.models import LibraryDocument
-
-from .documents import add_document, fetch, replace
+from tests.cms.library.documents import add_document, fetch, replace
 
 pytestmark = pytest.mark.django_db
 

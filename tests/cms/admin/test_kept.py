@@ -19,8 +19,7 @@ from cms.models import (
     RulingPage,
     RulingsPage,
 )
-
-from .test_rulings import make_ruling
+from tests.cms.rulings.test_rulings import make_ruling
 
 pytestmark = pytest.mark.django_db
 
