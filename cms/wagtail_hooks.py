@@ -3,7 +3,7 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from cms.admin import addresses, kept, menus
+from cms.admin import kept, menus, moves
 from cms.library.admin import reports
 from cms.library.admin.policy import LibraryPolicy
 from cms.library.admin.urls import library_urls
@@ -38,6 +38,6 @@ hooks.register("construct_reports_menu", menus.hide_site_history)
 hooks.register("construct_document_chooser_queryset", choose_current_versions)
 hooks.register("before_publish_page", refuse_void_proposal)
 hooks.register("before_copy_page", refuse_copy_of_rulings)
-hooks.register("before_copy_page", addresses.refuse_reserved_address_of_copy)
-hooks.register("before_move_page", addresses.refuse_reserved_address)
-hooks.register("before_bulk_action", addresses.refuse_reserved_address_in_bulk)
+hooks.register("before_copy_page", moves.refuse_reserved_address_of_copy)
+hooks.register("before_move_page", moves.refuse_reserved_address)
+hooks.register("before_bulk_action", moves.refuse_reserved_address_in_bulk)

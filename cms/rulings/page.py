@@ -15,7 +15,7 @@ from cms.pages.base import SitePage
 from text.plain import CONTROL, INVISIBLE
 
 from .feed import RulingsFeed
-from .listing import RulingList
+from .list import RulingList
 
 logger = logging.getLogger(__name__)
 
