@@ -4,7 +4,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.collection_privacy import set_privacy
 from wagtail.models import Collection
 
-from ..permissions import publishes
+from cms.pages.permissions import publishes
 
 
 @require_admin_access

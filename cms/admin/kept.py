@@ -6,9 +6,10 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction, UnpublishBulkAction
 from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.views.pages.unpublish import UnpublishView
+from wagtail.documents.views.bulk_actions import DeleteBulkAction as DeleteDocumentsInBulk
 from wagtail.models import Page
 
-from ..models.kept import Kept
+from cms.pages.kept import Kept
 
 
 def reason_to_stay(item):
@@ -51,6 +52,10 @@ class DeletePages(KeptInBulk, DeleteBulkAction):
 
 
 class UnpublishPages(KeptInBulk, UnpublishBulkAction):
+    pass
+
+
+class DeleteDocuments(KeptInBulk, DeleteDocumentsInBulk):
     pass
 
 

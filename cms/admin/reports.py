@@ -6,7 +6,7 @@ from wagtail.admin.views.reports.aging_pages import AgingPagesView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from ..permissions import writes
+from cms.pages.permissions import writes
 
 
 class WritersPolicy(PagePermissionPolicy):

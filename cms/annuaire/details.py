@@ -1,4 +1,4 @@
-"""What the page of one service says: where it is, what it covers, how to write to it."""
+"""What the page of one office says: where it is, what it covers, how to write to it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from django.utils.text import capfirst
 
 from directory.models import Bureau, Directorate, Office
 
-from .services import RECEIVES, Service, address_lines, departments_of
+from .competence import departments_of
+from .offices import RECEIVES, AnnuaireOffice, address_lines
 
 
 @dataclass(frozen=True)
@@ -18,59 +19,61 @@ class Envelope:
 
 
 class Details:
-    def __init__(self, service, address):
-        self.service = service
+    def __init__(self, office, address):
+        self.office = office
         self.address = address
-        self.departments, self.shared = departments_of(service)
+        self.departments, self.shared = departments_of(office)
 
     @property
     def is_directorate(self):
-        return isinstance(self.service.contact, Directorate)
+        return isinstance(self.office.contact, Directorate)
 
     @property
     def is_interregional(self):
-        return self.is_directorate and self.service.contact.kind == Directorate.Kind.INTERREGIONAL
+        return self.is_directorate and self.office.contact.kind == Directorate.Kind.INTERREGIONAL
 
     @property
-    def offices(self):
+    def poles(self):
         """The pôles of a directorate that have a page of their own, and what each receives."""
         if not self.is_directorate:
             return []
-        offices = self.service.contact.offices.exclude(kind=Office.Kind.BUREAU).select_related("directorate")
-        return [(Service(office), RECEIVES[office.kind]) for office in offices]
+        offices = self.office.contact.offices.exclude(kind=Office.Kind.BUREAU).select_related("directorate")
+        return [(AnnuaireOffice(office), RECEIVES[office.kind]) for office in offices]
 
     @property
     def directorates(self):
         if not self.is_directorate:
             return []
-        return [Service(below) for below in self.service.contact.children.select_related("parent")]
+        return [AnnuaireOffice(below) for below in self.office.contact.children.select_related("parent")]
 
     @property
     def bureaux(self):
         if not self.is_directorate:
             return []
-        return [Service(bureau) for bureau in self.service.contact.bureaux.select_related("directorate")]
+        return [
+            AnnuaireOffice(bureau) for bureau in self.office.contact.bureaux.select_related("directorate")
+        ]
 
     @property
     def is_bureau(self):
-        return isinstance(self.service.contact, Bureau)
+        return isinstance(self.office.contact, Bureau)
 
     @property
     def envelopes(self):
-        if not self.service.receives_requests:
+        if not self.office.receives_requests:
             return []
-        row = self.service.contact
+        row = self.office.contact
         offices = row.offices.select_related("directorate") if self.is_directorate else [row]
         return [envelope(office) for office in offices]
 
     @property
     def structured_data(self):
-        row, above = self.service.contact, self.service.directorate
+        row, above = self.office.contact, self.office.directorate
         data = {
             "@context": "https://schema.org",
             "@type": "GovernmentOffice",
             "name": row.name,
-            "identifier": self.service.code,
+            "identifier": self.office.code,
             "url": self.address,
             "telephone": row.phone,
             "email": row.email,

@@ -3,11 +3,12 @@
 from django import forms
 from django.core.paginator import Paginator
 
+from cms.pages.finder import find_department
 from directory.models import Directorate
 from text.plain import plain, storable
 
-from ..finder import find_department
-from .services import ServiceType, all_services, search, search_foreign
+from .offices import OfficeType, all_offices
+from .search import search, search_foreign
 
 PER_PAGE = 20
 NO_CRITERION = "Saisissez au moins un critère de recherche"
@@ -67,7 +68,7 @@ class FrenchForm(SearchForm):
         self.suggestions = ()
         self.fields["type"].choices = [
             ("", "Tous les types"),
-            *((value, label[0].upper() + label[1:]) for value, label in ServiceType.choices),
+            *((value, label[0].upper() + label[1:]) for value, label in OfficeType.choices),
         ]
         self.fields["type"].error_messages["invalid_choice"] = (
             "Ce type de service n’existe pas : choisissez-en un dans la liste."
@@ -102,8 +103,8 @@ class FrenchForm(SearchForm):
     def results(self):
         asked = self.cleaned_data
         return search(
-            all_services(),
-            service_type=asked["type"],
+            all_offices(),
+            office_type=asked["type"],
             directorate=asked["direction"],
             code=asked["code"],
             name=asked["libelle"],

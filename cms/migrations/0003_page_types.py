@@ -2,7 +2,7 @@
 
 import cms.blocks.contact
 import cms.blocks.links
-import cms.models.base
+import cms.pages.text
 import django.db.models.deletion
 import django.utils.timezone
 import wagtail.contrib.routable_page.models
@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'fiche de service',
                 'verbose_name_plural': 'fiches de service',
             },
-            bases=(cms.models.base.Sequence, 'wagtailcore.page'),
+            bases=(cms.pages.text.Sequence, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='SiteMapPage',

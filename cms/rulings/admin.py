@@ -2,71 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
-from django.utils.text import slugify
 from django.views.generic import TemplateView, View
-from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from cases import public
 
-from ..models import RulingPage, RulingsPage
-from ..models.rulings import NO_COPY
-
-
-def may_take_over(user):
-    """Who may add a page below that of the published rulings."""
-    return any(page.permissions_for_user(user).can_add_subpage() for page in RulingsPage.objects.all())
-
-
-def proposals_to_take():
-    """Those of which no page was made."""
-    taken = set(RulingPage.objects.exclude(proposal=None).values_list("proposal", flat=True))
-    return [proposal for proposal in public.proposals_ready() if proposal.key not in taken]
-
-
-@transaction.atomic
-def draft_make(proposal, *, by):
-    """A draft below the page of the published rulings, with what the agent wrote; the second to ask gets the first’s."""
-    parent = RulingsPage.objects.select_for_update(of=("self",)).get()
-    taken = RulingPage.objects.filter(proposal=proposal.key).first()
-    if taken:
-        return taken
-    page = RulingPage(
-        live=False,
-        owner=by,
-        proposal=proposal.key,
-        title=proposal.title,
-        slug=free_slug(proposal.title, parent),
-        question=proposal.question,
-        position=proposal.position,
-        texts=proposal.texts,
-        keywords=proposal.keywords,
-        tax=proposal.tax,
-        domain=proposal.domain,
-        ruled_on=proposal.ruled_on,
-    )
-    parent.add_child(instance=page)
-    page.save_revision(user=by, log_action=True)
-    return page
-
-
-def free_slug(title, parent):
-    base = slug = slugify(title)[:200] or "rescrit"
-    number = 1
-    while RulingPage.objects.filter(slug=slug).exists() or RulingPage().slug_problem(slug, parent):
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
+from .drafts import draft_make, may_take_over, proposals_to_take
+from .page import NO_COPY, RulingPage
 
 
 class ProposalsView(WagtailAdminTemplateMixin, TemplateView):
-    template_name = "cms/admin/rulings_proposed.html"
+    template_name = "cms/rulings/admin/proposed.html"
     page_title = "Rescrits proposés"
     header_icon = "clipboard-list"
 
@@ -105,7 +56,7 @@ class RulingsPanel(Component):
     """What waits for an editor, on the page that he lands on; nothing is shown when nothing waits."""
 
     order = 50
-    template_name = "cms/admin/rulings_panel.html"
+    template_name = "cms/rulings/admin/panel.html"
 
     def get_context_data(self, parent_context):
         return {
@@ -114,7 +65,6 @@ class RulingsPanel(Component):
         }
 
 
-@hooks.register("construct_homepage_panels")
 def show_rulings(request, panels):
     if may_take_over(request.user):
         panels.append(RulingsPanel())
@@ -125,7 +75,6 @@ class ProposalsMenuItem(MenuItem):
         return may_take_over(request.user)
 
 
-@hooks.register("register_admin_urls")
 def proposals_urls():
     return [
         path("rescrits-proposes/", ProposalsView.as_view(), name="rulings_proposed"),
@@ -133,7 +82,6 @@ def proposals_urls():
     ]
 
 
-@hooks.register("register_admin_menu_item")
 def proposals_menu_item():
     return ProposalsMenuItem(
         ProposalsView.page_title,
@@ -144,7 +92,6 @@ def proposals_menu_item():
     )
 
 
-@hooks.register("before_publish_page")
 def refuse_void_proposal(request, page):
     """Said on the page’s own screen, before the refusal of `RulingPage.publish`."""
     if isinstance(page, RulingPage) and not page.may_go_live:
@@ -156,7 +103,6 @@ def refuse_void_proposal(request, page):
     return None
 
 
-@hooks.register("before_copy_page")
 def refuse_copy_of_rulings(request, page):
     """Nor of a page that has rulings below it."""
     if RulingPage.objects.descendant_of(page, inclusive=True).exists():

@@ -1,4 +1,4 @@
-from ..feed import PageFeed
+from cms.pages.feed import PageFeed
 
 
 class RulingsFeed(PageFeed):

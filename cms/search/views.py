@@ -3,7 +3,8 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from ..views import is_robot
+from cms.pages.visitors import is_robot
+
 from .results import Search, suggestions
 
 
@@ -13,7 +14,7 @@ def search(request):
     found = Search(request.GET, request)
     if is_first_look(request) and found.is_asked:
         found.count()
-    return render(request, "cms/search.html", {"search": found})
+    return render(request, "cms/search/results.html", {"search": found})
 
 
 def is_first_look(request):

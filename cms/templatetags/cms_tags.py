@@ -10,12 +10,16 @@ from wagtail.admin.auth import user_has_any_page_permission
 from wagtail.admin.templatetags.wagtailuserbar import wagtailuserbar
 from wagtail.models import Page
 
-from cms.models import LibraryDocument, Menus
-from cms.permissions import publishes
+from cms.library.models import LibraryDocument
+from cms.news.page import NewsPage
+from cms.pages.menus import Menus
+from cms.pages.permissions import publishes
 
 register = template.Library()
 register.filter(publishes)
 
+
+HOME_NEWS = 3
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -23,6 +27,12 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 def request_templates(nature):
     """The documents of the library that help to write a request of this nature."""
     return LibraryDocument.objects.listed().filter(kind=nature)
+
+
+@register.simple_tag
+def latest_news(home):
+    """What the home page shows of the news."""
+    return NewsPage.objects.descendant_of(home).latest()[:HOME_NEWS]
 
 
 @register.filter

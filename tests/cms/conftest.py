@@ -2,7 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from accounts.roles import EDITORS, MODERATORS
-from cms import bootstrap
+from cms.bootstrap import bootstrap
 from cms.models import LibraryDocument, StartingContent
 from tests.factories import UserFactory
 

@@ -14,7 +14,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from accounts.roles import MODERATORS
 from cases.enums import CaseState
-from cms import bootstrap as cms_bootstrap
+from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import HomePage, LibraryDocument
 from directory.models import Department
 from tests.factories import UserFactory, case_in, make_agent, transition

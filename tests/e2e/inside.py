@@ -11,12 +11,12 @@ from PIL import Image as Picture
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from cms.annuaire.services import all_services
-from cms.blocks import BodyBlock
+from cms.annuaire.offices import all_offices
+from cms.blocks.body import BodyBlock
 from cms.models import AnnuairePage, ContentPage, HomePage, LibraryDocument
 from config import errors
 from directory.models import Directorate
-from tests.cms.blocks import BLOCKS
+from tests.cms.blocks.examples import BLOCKS
 
 
 def add_page_of_every_block():
@@ -61,7 +61,7 @@ def expected_addresses():
     return [
         *(page.url for page in Page.objects.live().public().exclude(depth=1)),
         *(document.url for document in LibraryDocument.objects.listed()),
-        *(annuaire + service.path for service in all_services()),
+        *(annuaire + service.path for service in all_offices()),
     ]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
-from cms.blocks import BodyBlock
+from cms.blocks.body import BodyBlock
 from tests.e2e.desk import (
     choose_action,
     open_from_mail,

@@ -12,9 +12,9 @@ import requests
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from cms.content.screens import WIDTH
-from cms.screenshots import PASSWORD, tour
+from cms.library.papers.screens import WIDTH
 from tests.e2e.crawl import Crawl
+from tests.e2e.manual.tour import PASSWORD, tour
 from tests.e2e.test_main_job import sign_in
 
 HERE = Path(__file__).parent

@@ -17,9 +17,9 @@ from cases.services.decision import case_answer, case_refuse
 from cases.services.filing import case_submit
 from cases.services.instruction import case_declare_admissible
 from cases.services.questions import complement_add, question_reply
-from cms import bootstrap as cms_bootstrap
+from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
-from cms.rulings.admin import draft_make
+from cms.rulings.drafts import draft_make
 from tests.factories import (
     UserFactory,
     case_in,

@@ -6,9 +6,9 @@ from accounts import demo as accounts_demo
 from cases import tasks as cases_tasks
 from cases.bootstrap import bootstrap as cases
 from cases.bootstrap import demo as cases_demo
-from cms import bootstrap as cms
-from cms import demo as cms_demo
 from cms import tasks as cms_tasks
+from cms.bootstrap import bootstrap as cms
+from cms.bootstrap import demo as cms_demo
 from config.page_cache import public_site_changed
 from directory import bootstrap as directory
 from directory import demo as directory_demo
