@@ -12,14 +12,14 @@ from cases.rules.codes import code_read, code_shown
 from cases.statistics.promise import Figures, promise_figures
 
 from .enums import CaseState, EventKind, Nature
-from .models import AnswerCode, RulingProposal
+from .models import DecisionCode, RulingProposal
 
 __all__ = [
     "CODE_LENGTH",
-    "CheckedAnswer",
+    "CheckedDecision",
     "Figures",
     "ProposedRuling",
-    "answer_check",
+    "decision_check",
     "code_read",
     "code_shown",
     "promise_figures",
@@ -75,7 +75,7 @@ def _proposed(proposal):
 
 
 @dataclass(frozen=True)
-class CheckedAnswer:
+class CheckedDecision:
     """What the holder of a letter may learn of it from its code.
 
     `ended_on` is the day since when it no longer stands, `replaced_on` that of the answer to refer to instead.
@@ -94,10 +94,10 @@ class CheckedAnswer:
 
 
 @scopes_disabled()
-def answer_check(typed):
+def decision_check(typed):
     """What a code stands for, None when no answer bears it."""
     code = code_read(typed)
-    found = AnswerCode.objects.select_related("case", "event").filter(code=code).first()
+    found = DecisionCode.objects.select_related("case", "event").filter(code=code).first()
     if found is None:
         return None
     case, event = found.case, found.event
@@ -105,7 +105,7 @@ def answer_check(typed):
     reopened = later.filter(kind=EventKind.REOPENED).order_by("position").first()
     answered = later.filter(kind=EventKind.ANSWERED).order_by("position").last()
     review = _second_examen_answered_at(case)
-    return CheckedAnswer(
+    return CheckedDecision(
         code=code,
         nature=Nature(case.nature).label,
         service=event.data["letter"]["office"],

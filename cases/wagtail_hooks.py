@@ -21,7 +21,7 @@ def register_viewsets():
 
 
 @hooks.register("construct_homepage_panels")
-def show_desk(request, panels):
+def show_home(request, panels):
     """Agents land on their baskets; Wagtail's panels are for those who edit pages."""
     if not user_has_any_page_permission(request.user):
         panels.clear()

@@ -28,7 +28,7 @@ class CaseMixin(HiddenMixin):
             "agent",
             "applicant",
             "first_case__office__directorate",
-        ).prefetch_related("questions__answer")
+        ).prefetch_related("questions__reply")
         return get_object_or_404(cases, number=self.kwargs["number"])
 
 

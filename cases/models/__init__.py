@@ -2,15 +2,15 @@ from .attachments import Attachment
 from .case import FIRST_NUMBER, AuditPoint, Case, CaseCounter, CaseDomain
 from .mail import CaseMessage
 from .people import Membership
-from .public import AnswerCode, PromisePeriod, RulingProposal, standing
-from .questions import Answer, Complement, Note, Question
+from .publication import DecisionCode, PromisePeriod, RulingProposal, standing
+from .questions import Complement, Note, Question, Reply
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
 from .trace import Event, Reading
 
 __all__ = [
     "FIRST_NUMBER",
-    "Answer",
-    "AnswerCode",
+    "Reply",
+    "DecisionCode",
     "Attachment",
     "AuditPoint",
     "Case",

@@ -27,14 +27,14 @@ class Question(models.Model):
 
     @property
     def is_open(self):
-        return not hasattr(self, "answer")
+        return not hasattr(self, "reply")
 
 
-class Answer(models.Model):
+class Reply(models.Model):
     question = models.OneToOneField(
         Question,
         models.PROTECT,
-        related_name="answer",
+        related_name="reply",
         error_messages={"unique": "Une réponse a déjà été apportée à cette question."},
     )
     text = models.TextField("votre réponse")

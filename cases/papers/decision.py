@@ -8,14 +8,14 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 
 from cases.rules.codes import code_shown
-from cases.rules.standing import answer_event
+from cases.rules.standing import decision_event
 
 from .base import paper_print
 
 
 def decision_pdf(case) -> bytes:
     """The letter of the answer that stands, from what was kept on the day it was given."""
-    event = answer_event(case)
+    event = decision_event(case)
     letter = event.data["letter"]
     code = event.data["code"]
     address = f"{settings.SITE_URL}/v/"

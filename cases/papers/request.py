@@ -43,9 +43,9 @@ def request_pdf(case) -> bytes:
         (
             question,
             printing.cut(question.text),
-            None if question.is_open else printing.cut(question.answer.text),
+            None if question.is_open else printing.cut(question.reply.text),
         )
-        for question in case.questions.select_related("answer")
+        for question in case.questions.select_related("reply")
     ]
     return paper_print(
         "cases/papers/request.html",

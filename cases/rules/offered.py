@@ -9,7 +9,7 @@ from cases.models import (
 )
 from cases.models.case.conditions import heads, instructs, is_complete, works_on
 
-from .standing import answer_event, ruling_proposal
+from .standing import decision_event, ruling_proposal
 
 
 def transition_is_offered(case, name, user):
@@ -59,7 +59,7 @@ def ruling_may_be_proposed(case, user):
     """
     return (
         case.nature == Nature.RESCRIT
-        and answer_event(case) is not None
+        and decision_event(case) is not None
         and instructs(case, user)
         and ruling_proposal(case) is None
         and not _given_to_second_examen(case)

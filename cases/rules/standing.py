@@ -5,15 +5,15 @@ from cases.models import RulingProposal
 from text.dates import short
 
 
-def answer_stands(case, file):
+def decision_stands(case, file):
     """Whether a file belongs to the answer that is valid now."""
     closed = case.state == CaseState.CLOSED and case.answered_at is not None
     return closed and file.role == AttachmentRole.DECISION and file.created_at >= case.answered_at
 
 
-def answer_file_effect(case, file):
+def decision_file_effect(case, file):
     """What became of a file of an answer that is no longer valid; empty for every other file."""
-    if file.role != AttachmentRole.DECISION or answer_stands(case, file):
+    if file.role != AttachmentRole.DECISION or decision_stands(case, file):
         return ""
     if case.answered_at:
         return f"remplacée par celle du {short(case.answered_at)}"
@@ -22,16 +22,16 @@ def answer_file_effect(case, file):
 
 def with_effect(case, files):
     """Each file with what became of the answer it holds."""
-    return [(file, answer_file_effect(case, file)) for file in files]
+    return [(file, decision_file_effect(case, file)) for file in files]
 
 
 def has_decision_paper(case):
     """Whether the case is closed by an answer that has a letter of its own."""
-    event = answer_event(case)
+    event = decision_event(case)
     return event is not None and "letter" in event.data
 
 
-def answer_event(case):
+def decision_event(case):
     """The answer that stands, None when the case is not closed by one."""
     if case.state != CaseState.CLOSED or not case.answered_at:
         return None

@@ -25,7 +25,7 @@ class Turn:
 
 
 def whose_turn(case):
-    """Who must do what before when; reads the case's questions (prefetch `questions__answer` in lists)."""
+    """Who must do what before when; reads the case's questions (prefetch `questions__reply` in lists)."""
     return _TURNS[case.state](case)
 
 

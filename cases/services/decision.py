@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 
 from cases.enums import AttachmentRole, CaseState, EventKind
-from cases.models import AnswerCode
+from cases.models import DecisionCode
 from cases.rules.codes import code_new
 from cases.rules.decision import decision_facts
 from cases.rules.offered import capacity_of
@@ -43,7 +43,7 @@ def case_answer(*, case, by, at, text, files):
             "letter": decision_facts(case, capacity=capacity_of(case, by), at=at),
         },
     )
-    AnswerCode.objects.create(code=code, case=case, event=event)
+    DecisionCode.objects.create(code=code, case=case, event=event)
     return case
 
 

@@ -12,7 +12,7 @@ from cases.errors import NotOffered
 from cases.models import RulingProposal
 from cases.rules import anonymity
 from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
-from cases.rules.standing import answer_event, ruling_proposal
+from cases.rules.standing import decision_event, ruling_proposal
 from text.dates import short
 from text.personal import personal_in
 from text.plain import INVISIBLE, has_control
@@ -45,7 +45,7 @@ def ruling_propose(*, case, by, at, title, question, position, texts, keywords, 
     today = timezone.localdate(at)
     proposal = RulingProposal(
         case=case,
-        event=answer_event(case),
+        event=decision_event(case),
         tax=case.category.label,
         domain=subdomain.domain.label,
         ruled_on=timezone.localdate(case.answered_at),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from cases.enums import AttachmentRole, EventKind, QuestionKind
 from cases.errors import NotOffered
-from cases.models import Answer, Complement, Question
+from cases.models import Complement, Question, Reply
 from cases.rules.offered import complements_may_be_received, may_be_asked
 
 from .attachments import attach, file_data
@@ -66,7 +66,7 @@ def complements_receive(*, case, by, at, on, text):
     if not asked_on <= on <= timezone.localdate(at):
         raise ValidationError({"on": "La date de réception se situe entre la demande et aujourd’hui."})
     for question in waiting:
-        Answer.objects.create(question=question, text=text, answered_at=at, answered_by=by)
+        Reply.objects.create(question=question, text=text, answered_at=at, answered_by=by)
     data = {"on": on.isoformat(), "questions": [question.pk for question in waiting], "text": text}
     return record(case, kind=EventKind.COMPLEMENTS_RECEIVED, by=by, at=at, data=data)
 
@@ -80,7 +80,7 @@ def question_reply(*, case, by, at, question, text, files=()):
             "Vous avez déjà répondu à cette question. Pour ajouter quelque chose, ajoutez un complément."
         )
     text = required_text(text, "text", "Écrivez votre réponse.")
-    reply = Answer.objects.create(question=question, text=text, answered_at=at, answered_by=by)
+    reply = Reply.objects.create(question=question, text=text, answered_at=at, answered_by=by)
     attachments = [
         attach(case, stored, role=AttachmentRole.ANSWER, by=by, at=at, question=question) for stored in files
     ]

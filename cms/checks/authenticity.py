@@ -56,7 +56,7 @@ class AuthenticityPage(SitePage):
         typed = storable(request.GET.get("code", ""))[:100]
         code = public.code_read(typed)
         is_whole = len(code) == public.CODE_LENGTH
-        answer = public.answer_check(code) if is_whole else None
+        answer = public.decision_check(code) if is_whole else None
         return context | {
             "typed": typed,
             "shown": public.code_shown(code),

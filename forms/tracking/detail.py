@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from cases.enums import CaseState
 from cases.models import Case
-from cases.rules.standing import answer_stands, has_decision_paper, ruling_proposal, with_effect
+from cases.rules.standing import decision_stands, has_decision_paper, ruling_proposal, with_effect
 from cases.rules.terms import case_ledger, second_examen_until
 from directory.naming import contact_of
 
@@ -16,7 +16,7 @@ from .page import case_find, case_page, decision_read
 from .progress import history, progress
 
 WITH_EVERYTHING = (
-    "questions__answer",
+    "questions__reply",
     "questions__attachments",
     "complements",
     "attachments",
@@ -53,7 +53,7 @@ def detail(request, number):
         decided=case.state == CaseState.CLOSED and bool(case.answer_text),
         second_examen_until=until,
         second_examen_is_late=bool(until) and until < timezone.localdate(),
-        decisions=[file for file in case.attachments.all() if answer_stands(case, file)],
+        decisions=[file for file in case.attachments.all() if decision_stands(case, file)],
         attachments=with_effect(case, case.attachments.all()),
         contact=contact_of(case.office),
         has_decision_paper=has_decision_paper(case),

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases.errors import CaseError
-from cases.rules.standing import answer_stands
+from cases.rules.standing import decision_stands
 from cases.services.attachments import attachment_add, attachment_remove
 from files.responses import file_response
 
@@ -30,7 +30,7 @@ def attached_file(request, number, key):
     case = case_find(number)
     file = get_object_or_404(case.attachments, key=key, removed_at=None)
     response = file_response(file)
-    if answer_stands(case, file):
+    if decision_stands(case, file):
         decision_read(request, case)
     return response
 

@@ -79,7 +79,7 @@ TABS = (
 def open_questions():
     """Questions that wait for the applicant in scope, the most urgent first."""
     return (
-        Question.objects.filter(answer__isnull=True, case__state__in=OPEN_STATES)
+        Question.objects.filter(reply__isnull=True, case__state__in=OPEN_STATES)
         .select_related("case")
         .order_by("answer_by", "pk")
     )
@@ -178,7 +178,7 @@ class Listing:
         cases = (
             self.cases.for_list()
             .filter(state__in=self.tab.states)
-            .prefetch_related("questions__answer")
+            .prefetch_related("questions__reply")
             .order_by(*sort_order(self.sort))
         )
         return Paginator(cases, PAGE_SIZE).get_page(self.params.get("page"))

@@ -2,11 +2,11 @@ from django.urls import path
 
 from .detail import detail
 from .done import done
-from .exchange import complement, reply
 from .files import attach, attached_file, detach
 from .list import case_list
 from .papers import decision_paper, receipt_paper, request_paper
 from .publication import object_to_publication
+from .replies import complement, reply
 
 urlpatterns = [
     path("", case_list, name="list"),

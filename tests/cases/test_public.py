@@ -11,7 +11,7 @@ from django_scopes import scope, scopes_disabled
 from cases import public
 from cases.enums import CaseState, Nature, RepresentativeQuality
 from cases.errors import CaseChanged, NotOffered
-from cases.models import AnswerCode, Case, RulingProposal
+from cases.models import Case, DecisionCode, RulingProposal
 from cases.papers.decision import decision_pdf
 from cases.rules.codes import ALPHABET, code_read, code_shown
 from cases.rules.offered import ruling_may_be_proposed
@@ -451,7 +451,7 @@ def test_publication_is_asked_about_again(closed, agent, operator, head):
 
 def code_of(case):
     with scopes_disabled():
-        return AnswerCode.objects.get(case=case).code
+        return DecisionCode.objects.get(case=case).code
 
 
 def test_code_has_a_hundred_bits_in_an_unambiguous_alphabet_and_is_kept_in_the_chain(closed):
@@ -557,4 +557,4 @@ def test_reopened_answer_has_no_letter_any_more(client, closed, head, operator):
 def test_scope_of_an_applicant_hides_the_codes_and_proposals_of_others(closed, agent):
     propose_ruling(closed, agent)
     with scope(office=None, applicant=UserFactory().pk):
-        assert (AnswerCode.objects.count(), RulingProposal.objects.count()) == (0, 0)
+        assert (DecisionCode.objects.count(), RulingProposal.objects.count()) == (0, 0)

@@ -17,7 +17,7 @@ from django.conf import settings
 from playwright.sync_api import expect, sync_playwright
 
 from tests.cluster import free_port
-from tests.e2e.desk import sign_in_agent
+from tests.e2e.agent import sign_in_agent
 
 CHROMIUM = os.environ.get("OGDE_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGS = [

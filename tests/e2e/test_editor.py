@@ -11,13 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cms.blocks.body import BodyBlock
-from tests.e2e.desk import (
-    choose_action,
-    open_from_mail,
-    signed_out,
-    submit_for_review,
-    wait_until_live,
-)
+from tests.e2e.agent import choose_action, open_from_mail, signed_out, submit_for_review, wait_until_live
 
 MANUAL = "Manuel d’OGDE"
 SERVICE = "Bourg-en-Bresse"

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.e2e.desk import AGENT_PASSWORD, choose_action, sign_in, sign_in_agent, signed_out
+from tests.e2e.agent import AGENT_PASSWORD, choose_action, sign_in, sign_in_agent, signed_out
 
 SERVICE, CODE = "/annuaire/bureau/01289-02/", "01289-02"
 

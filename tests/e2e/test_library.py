@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.desk import signed_out
+from tests.e2e.agent import signed_out
 
 
 def upload(name, size):

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.desk import act, sign_in, sign_in_agent
+from tests.e2e.agent import act, sign_in, sign_in_agent
 from tests.factories import PDF
 
 PASSWORD = "Essai-de-2026!"

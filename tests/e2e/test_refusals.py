@@ -7,7 +7,7 @@ import requests
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from tests.cases.admin.test_access import walk
-from tests.e2e.desk import sign_in_agent
+from tests.e2e.agent import sign_in_agent
 
 OF_CASES = ("cases", "messages", "forms")
 # Its purpose is to fail; the others end the session.

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from tests.e2e.desk import (
+from tests.e2e.agent import (
     AGENT_PASSWORD,
     act,
     choose_action,

@@ -12,8 +12,8 @@ import requests
 from django.conf import settings
 
 from tests.cluster import free_port
+from tests.e2e.agent import sign_in_agent
 from tests.e2e.conftest import wait_until_answering
-from tests.e2e.desk import sign_in_agent
 
 MOVED = [{"SCRIPT_NAME": "/documents"}, {"SCRIPT_NAME": "/x"}, {"PATH_INFO": "/aide/"}]
 

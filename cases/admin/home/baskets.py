@@ -23,7 +23,7 @@ class Basket:
 
 
 def _open_question():
-    return Exists(Question.objects.filter(case=OuterRef("pk"), answer__isnull=True))
+    return Exists(Question.objects.filter(case=OuterRef("pk"), reply__isnull=True))
 
 
 def _to_take(user):

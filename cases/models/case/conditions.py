@@ -50,7 +50,7 @@ def heads_instruction(case, user):
 
 def is_complete(case):
     """No request for complements waits for its answer."""
-    return not case.questions.filter(kind=QuestionKind.COMPLEMENTS, answer__isnull=True).exists()
+    return not case.questions.filter(kind=QuestionKind.COMPLEMENTS, reply__isnull=True).exists()
 
 
 def is_question_of_fact(case):

@@ -221,11 +221,11 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
         return Message.objects.filter(link__case=self)
 
     def open_questions(self):
-        """Questions without an answer, oldest first (no query where `questions__answer` is prefetched)."""
+        """Questions without an answer, oldest first (no query where `questions__reply` is prefetched)."""
         if "questions" in getattr(self, "_prefetched_objects_cache", {}):
             questions = self.questions.all()
         else:
-            questions = self.questions.select_related("answer")
+            questions = self.questions.select_related("reply")
         return [question for question in questions if question.is_open]
 
     def clean(self):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState
-from cases.models import AnswerCode, Case, CaseCounter, Event
+from cases.models import Case, CaseCounter, DecisionCode, Event
 from cases.trace.chain import BrokenLink, history_verify
 from tests.factories import case_in, submit_case
 
@@ -112,7 +112,7 @@ def test_a_deleted_event_is_named(case):
 def test_a_deleted_last_event_is_named(case):
     """The head of the chain is kept on the case."""
     last = case.events.latest("position")
-    AnswerCode.objects.all().delete()
+    DecisionCode.objects.all().delete()
     case.letters().all().delete()
     Event.objects.filter(pk=last.pk)._raw_delete("default")
     assert history_verify() == [BrokenLink(case.number, last.position, "event missing")]

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
-from cases.models import AnswerCode, Case
+from cases.models import Case, DecisionCode
 from cases.papers.decision import decision_pdf
 from cases.rules.codes import code_shown
 from cms.checks.authenticity import TRIES, WINDOW
@@ -47,7 +47,7 @@ def closed(agent):
 
 @scopes_disabled()
 def code_of(case):
-    return AnswerCode.objects.filter(case=case).latest("pk").code
+    return DecisionCode.objects.filter(case=case).latest("pk").code
 
 
 def check(client, code):
@@ -133,7 +133,7 @@ def test_open_and_refused_requests_have_no_code():
     submit_case()
     case_in(CaseState.REFUSED)
     with scopes_disabled():
-        assert AnswerCode.objects.count() == 0
+        assert DecisionCode.objects.count() == 0
 
 
 def test_guessing_is_stopped_and_no_other_visitor_is(client):

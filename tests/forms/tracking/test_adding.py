@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind
-from cases.models import Answer, Attachment, Case, Complement
+from cases.models import Attachment, Case, Complement, Reply
 from cases.services.questions import question_ask
 from forms.models import Sending
 from tests.factories import PDF, UserFactory, case_in, make_agent, stored_file, submit_case, transition
@@ -82,7 +82,7 @@ def test_reply_is_kept_with_its_files(client, case, question, reply_url):
     assert said(response) == [
         "Votre réponse est enregistrée. Le service instructeur en est informé par courriel."
     ]
-    answer = Answer.objects.get()
+    answer = Reply.objects.get()
     assert answer.text == "Cent."
     assert list(question.attachments.values_list("name", "content_type")) == [
         ("a.pdf", "application/pdf"),
@@ -95,7 +95,7 @@ def test_reply_sent_twice_is_one_reply(client, case, reply_url):
     for _ in range(2):
         response = client.post(reply_url, {"text": "Cent."})
         assert response.status_code == 302
-    assert Answer.objects.count() == 1
+    assert Reply.objects.count() == 1
     assert kinds(case).count(EventKind.QUESTION_ANSWERED) == 1
 
 
@@ -107,7 +107,7 @@ def test_other_reply_after_the_first_is_refused_and_not_lost(client, reply_url):
     assert response.status_code == 200
     assert "Vous avez déjà répondu à cette question" in text
     assert "Deux cents." in text
-    assert Answer.objects.get().text == "Cent."
+    assert Reply.objects.get().text == "Cent."
 
 
 def test_answered_question_is_no_longer_offered(client, case, reply_url):
@@ -123,7 +123,7 @@ def test_case_closed_meanwhile_keeps_what_was_typed(client, case, question, repl
     assert response.status_code == 200
     assert "elle ne peut plus être complétée" in text
     assert "Trop tard ?" in text
-    assert not Answer.objects.exists()
+    assert not Reply.objects.exists()
 
 
 @scopes_disabled()

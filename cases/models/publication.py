@@ -20,12 +20,12 @@ def standing():
     return Q(case__state=CaseState.CLOSED, event=Subquery(latest.values("pk")[:1]))
 
 
-class AnswerCode(models.Model):
+class DecisionCode(models.Model):
     """The code on an answer’s letter, by which anybody checks that it is genuine."""
 
     code = models.CharField("code", max_length=20, unique=True)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="answer_codes")
-    event = models.OneToOneField(Event, models.PROTECT, related_name="answer_code")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="decision_codes")
+    event = models.OneToOneField(Event, models.PROTECT, related_name="decision_code")
 
     objects = ScopedManager(office="case__office", applicant="case__applicant")
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from cases.errors import NotOffered
-from cases.models import Answer
+from cases.models import Reply
 from cases.services.questions import complement_add, question_reply
 
 from .adding import FilesForm, closed_meanwhile, complements_awaited, form_for, form_page
@@ -44,7 +44,7 @@ class ComplementForm(FilesForm):
 def reply(request, number, pk):
     """« Répondre »: one reply to a question, however often it is sent."""
     case = case_find(number)
-    question = get_object_or_404(case.questions.select_related("answer"), pk=pk)
+    question = get_object_or_404(case.questions.select_related("reply"), pk=pk)
     if request.method == "GET" and not question.is_open:
         messages.info(request, "Vous avez déjà répondu à cette question. Vous pouvez ajouter un complément.")
         return redirect("forms:detail", number)
@@ -55,7 +55,7 @@ def reply(request, number, pk):
         try:
             question_reply(case=case, question=question, by=request.user, text=typed["text"], files=files)
         except NotOffered:
-            if not Answer.objects.filter(question=question, text=typed["text"]).exists():
+            if not Reply.objects.filter(question=question, text=typed["text"]).exists():
                 raise
 
     return form_page(
