@@ -105,8 +105,9 @@ class _Reading:
         self.lines.append(Line(fact.on, what, effect, basis))
 
     def start(self, fact):
-        self.legal_start = fact.on
-        return add_months(fact.on, TERM_MONTHS, self.holidays)
+        """The day is one that can start the legal term; it starts on the latest of them. Returns the term."""
+        self.legal_start = max(fact.on, self.legal_start or fact.on)
+        return add_months(self.legal_start, TERM_MONTHS, self.holidays)
 
 
 def _submitted(reading: _Reading, fact: Fact):
@@ -160,7 +161,10 @@ def _complements_came(reading: _Reading, fact: Fact, *, answered: int):
     due = reading.start(fact)
     effect = "D’autres compléments restent attendus."
     if not reading.open_requests:
-        effect = f"Le délai légal de trois mois repart en entier : échéance le {short(due)}."
+        start = (
+            "" if reading.legal_start == fact.on else f" du {short(reading.legal_start)}, date plus tardive,"
+        )
+        effect = f"Le délai légal de trois mois repart{start} en entier : échéance le {short(due)}."
     reading.note(fact, "Réception des compléments demandés", effect, "Décret n° 2018-944, art. 3")
 
 
@@ -207,7 +211,8 @@ def ledger(nature: str, facts: Iterable[Fact], holidays: Collection[date]) -> Le
     An audit has no term but a reasonable one (CRPA L. 124-1): its ledger has lines and no due date.
     The announced term, three months from admissibility, is a promise made for a rescrit only; the
     legal one runs from reception, or again from that of requested complements or of a transfer for
-    incompetence (décret n° 2018-944, art. 3; LPF R*80 B-14).
+    incompetence (décret n° 2018-944, art. 3; LPF R*80 B-14): from the latest of these days, in
+    whatever order they were noted.
     """
     if nature == Nature.DROIT_AU_CONTROLE:
         lines = tuple(

@@ -161,6 +161,48 @@ def test_audit_has_no_term():
     assert terms(Nature.DROIT_AU_CONTROLE, SUBMITTED, TAKEN, ADMISSIBLE) == (None, None, None)
 
 
+NOT_COMPETENT = {"reason": TransferReason.NOT_COMPETENT}
+
+
+def received(on, noted):
+    return (EventKind.COMPLEMENTS_RECEIVED, noted, {"on": on, "questions": [1]})
+
+
+@pytest.mark.parametrize("transferred_first", [True, False])
+def test_complements_noted_late_do_not_bring_the_term_before_a_transfer(transferred_first):
+    transfer = (EventKind.TRANSFERRED, "2033-04-18", NOT_COMPETENT)
+    both = [received("2033-03-19", "2033-04-18")] * 2
+    result = ledger(
+        Nature.RESCRIT,
+        facts(
+            (EventKind.SUBMITTED, "2032-08-29"),
+            (EventKind.COMPLEMENTS_REQUESTED, "2033-03-18"),
+            (EventKind.COMPLEMENTS_REQUESTED, "2033-03-19"),
+            *([transfer, *both] if transferred_first else [*both, transfer]),
+        ),
+        HOLIDAYS,
+    )
+    assert (result.legal_start, result.due_legal) == (date(2033, 4, 18), date(2033, 7, 18))
+
+
+@given(st.permutations(["2026-02-10", "2026-02-12", "2026-02-20"]))
+def test_term_starts_with_the_last_complements_in_whatever_order_they_are_noted(order):
+    asked = [ASKED] * len(order)
+    result = ledger(
+        Nature.RESCRIT, facts(SUBMITTED, *asked, *(received(on, "2026-02-25") for on in order)), HOLIDAYS
+    )
+    assert (result.legal_start, result.due_legal) == (date(2026, 2, 20), date(2026, 5, 20))
+
+
+def test_ledger_says_when_a_later_day_starts_the_term():
+    transfer = (EventKind.TRANSFERRED, "2026-03-02", NOT_COMPETENT)
+    noted = received("2026-02-20", "2026-03-03")
+    result = ledger(Nature.RESCRIT, facts(SUBMITTED, ASKED, transfer, noted), HOLIDAYS)
+    assert result.lines[-1].effect == (
+        "Le délai légal de trois mois repart du 02/03/2026, date plus tardive, en entier : échéance le 02/06/2026."
+    )
+
+
 def test_every_line_of_the_ledger_names_its_basis():
     result = ledger(Nature.RESCRIT, facts(SUBMITTED, TAKEN, ASKED, GIVEN, ADMISSIBLE), HOLIDAYS)
     assert [(line.on.isoformat(), line.what) for line in result.lines] == [
