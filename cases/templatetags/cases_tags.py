@@ -1,6 +1,6 @@
 from django import template
 
-from cases.rules.turn import whose_turn
+from cases.rules.turn import Reader, turn_for, whose_turn
 
 register = template.Library()
 
@@ -11,5 +11,5 @@ def turn_for_applicant(case):
 
 
 @register.filter
-def turn_for_office(case):
-    return whose_turn(case).office
+def turn_for_agent(case, user):
+    return turn_for(case, Reader(user))

@@ -11,6 +11,7 @@ from cases.models import Case
 from cases.rules.clock import add_working_days
 from cases.rules.history import public_steps
 from cases.rules.terms import RECEIPT_WORKING_DAYS
+from cases.rules.turn import days_late, decision_due, late_by
 from directory.holidays import holidays_of
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
@@ -29,12 +30,10 @@ class Step:
     on: date | datetime | None = None
     before: date | None = None
 
-
-def decision_due(case):
-    """The day before which the applicant is told that the office decides."""
-    if case.nature == Nature.SECOND_EXAMEN:
-        return case.due_legal
-    return case.due_announced
+    @property
+    def late(self):
+        """« en retard de 8 jours », empty while its day has not passed."""
+        return late_by(days) if (days := days_late(self.before)) else ""
 
 
 def progress(case):
