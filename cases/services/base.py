@@ -39,6 +39,7 @@ def service(guard, *, versioned=True):
             guard(case, by)
             return function(case=case, by=by, at=at or timezone.now(), **params)
 
+        run.guard = guard
         return run
 
     return decorate
