@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
-from django.http import Http404
 from django.utils.datastructures import MultiValueDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,8 +20,7 @@ from files.kinds import ACCEPT, ALLOWED, file_name
 from files.proofs.base import ProofError
 from files.proofs.images import prove as prove_picture
 from files.proofs.pdf import prove as prove_pdf
-from files.responses import file_response
-from files.store import KeptFile, file_store
+from files.store import file_store
 from tests.factories import PDF
 
 ODF_MANIFEST = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
@@ -430,43 +428,6 @@ def test_total_of_a_case_is_limited(settings):
     files_total_check([upload("a.pdf", PDF)], already=1_000_000)
     with pytest.raises(ValidationError, match="1 Mo en tout"):
         files_total_check([upload("a.pdf", PDF)], already=1024 * 1024)
-
-
-def served(name, content, *, inline=False):
-    response = file_response(file_store(upload(name, content)), inline=inline)
-    assert b"".join(response.streaming_content) == content
-    response.close()
-    return response
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("inline", [True, False])
-def test_active_types_are_only_ever_downloaded(inline):
-    response = served("page.xml", b"<svg xmlns='http://www.w3.org/2000/svg'/>", inline=inline)
-    assert response["Content-Type"] == "application/xml"
-    assert response["Content-Disposition"] == 'attachment; filename="page.xml"'
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "private, no-store"
-    assert response["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-
-
-@pytest.mark.django_db
-def test_download_keeps_accents_in_the_name():
-    response = served("été « 2 ».pdf", PDF)
-    assert response["Content-Disposition"] == (
-        "attachment; filename*=utf-8''%C3%A9t%C3%A9%20%C2%AB%202%20%C2%BB.pdf"
-    )
-
-
-@pytest.mark.django_db
-def test_passive_types_may_be_shown():
-    assert served("a.png", REAL["png"], inline=True)["Content-Disposition"] == 'inline; filename="a.png"'
-    assert "sandbox" not in served("a.pdf", PDF, inline=True)["Content-Security-Policy"]
-
-
-def test_missing_file_is_not_found():
-    with pytest.raises(Http404, match="pas disponible"):
-        file_response(KeptFile("aa/perdu.pdf", "perdu.pdf", 1, "0" * 64, "application/pdf"))
 
 
 def test_files_of_an_archive_are_counted_before_they_are_listed(monkeypatch):
