@@ -25,9 +25,9 @@ from forms.drafts.services import (
     may_begin,
 )
 from forms.models import FIRST_STEP, Draft
-from forms.register import RegisterUnavailable, company_register
+from forms.register import SHORTEST_SEARCH, RegisterUnavailable, company_register
 from text.numbers import is_digits
-from text.plain import storable
+from text.plain import kept_line
 
 from . import buttons
 from .chain import SLUGS, Chain, neighbour
@@ -113,14 +113,16 @@ class StepView(View):
         """The companies found for `?recherche=`, in the first step."""
         if self.slug != FIRST_STEP:
             return {}
-        query = storable(self.request.GET.get("recherche", ""))[:100].strip()
-        context = {"query": query, "searching": "recherche" in self.request.GET, "found": [], "outage": False}
-        if query:
-            try:
-                context["found"] = company_register().search(query)
-            except RegisterUnavailable:
-                context["outage"] = True
-        return context
+        query = kept_line(self.request.GET.get("recherche", ""))[:100].strip()
+        context = {"query": query, "searching": "recherche" in self.request.GET, "found": []}
+        if not query:
+            return context
+        if len(query) < SHORTEST_SEARCH:
+            return context | {"too_short": True}
+        try:
+            return context | {"found": company_register().search(query)}
+        except RegisterUnavailable as error:
+            return context | {"outage": error.sentence}
 
     def recap(self):
         if self.slug != LAST_STEP:
