@@ -155,3 +155,10 @@ def test_an_unknown_represented_company_is_typed(reader):
     assert [e.split(" : ")[0] for e in reader.errors()] == ["Nom de la société représentée"]
     reader.fill("Nom de la société représentée", "Mandante").press("Suivant")
     assert reader.step == "caracteristiques"
+
+
+def test_what_a_browser_can_fill_in_is_named_and_a_format_is_told_before(reader):
+    reader.open("/demandes/nouvelle/demandeur/")
+    for label in ("Raison sociale", "Nom de l’association"):
+        assert reader.field(label)["autocomplete"] == "organization"
+    assert "Code postal * 5 chiffres en France." in reader.text
