@@ -31,6 +31,7 @@ from text.plain import kept_line
 
 from . import buttons
 from .chain import SLUGS, Chain, neighbour
+from .said import tell_changes
 from .steps import LAST_STEP, STEPS
 
 private_page = [login_required, never_cache]
@@ -163,7 +164,7 @@ class StepView(View):
 
     def keep(self, typed, companies, action, argument):
         """Keep what was typed and the files, then do what the button says. Files add, and overwrite nothing."""
-        conflict = None
+        conflict, before = None, self.draft.data.get(self.slug, {})
         try:
             self.draft = draft_save(
                 draft=self.draft,
@@ -189,6 +190,7 @@ class StepView(View):
         self.chain = Chain(self.draft)
         if refused:
             return self.show_refused(refused)
+        tell_changes(self, action, argument, before)
         return buttons.press(self, action, argument)
 
     def leave(self):

@@ -61,7 +61,10 @@ class DemandeurForm(StepForm):
         error_messages={"required": "Indiquez le SIRET de l’entreprise, ou cherchez-la par son nom."},
     )
     company_name = column_text(
-        "Raison sociale", "Indiquez la raison sociale de l’entreprise.", "company_name"
+        "Raison sociale",
+        "Indiquez la raison sociale de l’entreprise.",
+        "company_name",
+        widget=autocomplete("organization"),
     )
     association_number = forms.CharField(
         label="Numéro RNA ou SIRET",
@@ -71,7 +74,10 @@ class DemandeurForm(StepForm):
         error_messages={"required": "Indiquez le numéro RNA de l’association, ou son SIRET."},
     )
     association_name = column_text(
-        "Nom de l’association", "Indiquez le nom de l’association.", "company_name"
+        "Nom de l’association",
+        "Indiquez le nom de l’association.",
+        "company_name",
+        widget=autocomplete("organization"),
     )
     address = column_text(
         "Adresse postale",
@@ -81,7 +87,11 @@ class DemandeurForm(StepForm):
         widget=autocomplete("address-line1"),
     )
     postcode = column_text(
-        "Code postal", "Indiquez le code postal.", "postcode", widget=autocomplete("postal-code")
+        "Code postal",
+        "Indiquez le code postal.",
+        "postcode",
+        help_text="5 chiffres en France.",
+        widget=autocomplete("postal-code"),
     )
     city = column_text("Ville", "Indiquez la ville.", "city", widget=autocomplete("address-level2"))
     country = column_text(
@@ -242,7 +252,7 @@ class DemandeurForm(StepForm):
         rows = [
             ("Nom", user.last_name),
             ("Prénom", user.first_name),
-            ("Courriel", user.email),
+            ("Courrier électronique", user.email),
             ("Type de demandeur", case.get_applicant_kind_display()),
         ]
         if case.siret:

@@ -210,3 +210,10 @@ def test_a_siret_is_looked_up_and_kept_as_its_digits_however_it_is_typed(reader,
     assert Draft.objects.get().typed("demandeur")["company_name"] == steps.COMPANY
     reader.open(f"{steps.START}?recherche={number}")
     assert reader.field(steps.COMPANY)["value"] == steps.SIRET
+
+
+def test_what_a_browser_can_fill_in_is_named_and_a_format_is_told_before(reader):
+    reader.open("/demandes/nouvelle/demandeur/")
+    for label in ("Raison sociale", "Nom de l’association"):
+        assert reader.field(label)["autocomplete"] == "organization"
+    assert "Code postal * 5 chiffres en France." in reader.text
