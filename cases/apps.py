@@ -12,8 +12,13 @@ class CasesConfig(AppConfig):
 
         from .letters.catalogue import ALL, Enclosure  # noqa: PLC0415
         from .letters.write import letter_preview  # noqa: PLC0415
-        from .papers.enclosures import appointment_enclosure, receipt_enclosure  # noqa: PLC0415
+        from .papers.enclosures import (  # noqa: PLC0415
+            acknowledgement_enclosure,
+            appointment_enclosure,
+            receipt_enclosure,
+        )
 
         letters_register(ALL, preview=letter_preview)
         enclosure_register(Enclosure.RECEIPT, receipt_enclosure)
+        enclosure_register(Enclosure.ACKNOWLEDGEMENT, acknowledgement_enclosure)
         enclosure_register(Enclosure.APPOINTMENT, appointment_enclosure)

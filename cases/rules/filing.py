@@ -100,20 +100,16 @@ def _fits(domain, case):
 def first_case_problem(first, *, by):
     """Why `first` cannot be the first request of a second examen, or None.
 
-    It must be a closed rescrit of the same person (C. douanes art. 345 bis II). Another account's, of
-    the same company maybe, is named by its number and verified by the office: see `first_case_claimed`.
+    It must be a closed rescrit of the same person, of which no second examen was asked that stands
+    (C. douanes art. 345 bis II). Another account's, of the same company maybe, is named by its number and verified by the office: see `first_case_claimed`.
     """
     if first.applicant_id != by.pk:
         return "Cette demande n’est pas l’une des vôtres."
     if first.nature != Nature.RESCRIT or first.state != CaseState.CLOSED:
-        return "Le second examen porte sur un rescrit auquel il a été répondu."
+        return "Cette demande n’est pas un rescrit auquel il a été répondu."
+    if second := Case.objects.second_examens_of(first).first():
+        return f"Un second examen de cette demande est déjà demandé : suivez la demande n° {second.number}."
     return None
-
-
-def first_case_find(*, number, by):
-    """The person's own case of this number when it may be the first request of a second examen, else None."""
-    first = Case.objects.select_related("office__directorate").filter(number=number, applicant=by).first()
-    return None if first is None or first_case_problem(first, by=by) else first
 
 
 def office_for(case):

@@ -14,9 +14,10 @@ from cases.models import (
     CaseDomain,
 )
 from cases.rules.filing import office_for, open_cases_check, submission_validate
+from cases.rules.offered import may_be_acknowledged
 
 from .attachments import attach, file_data
-from .base import make, offered_transition, office_data, record, required_text, save, service
+from .base import make, offered, offered_transition, office_data, record, required_text, save, service
 
 
 def _lock_counter():
@@ -72,6 +73,16 @@ def _submission_data(case, attachments):
         "subcategory_id": case.subcategory_id,
         "files": file_data(attachments),
     }
+
+
+@service(offered(may_be_acknowledged), versioned=False)
+def case_acknowledge(*, case, by, at):
+    """Send the accusé de réception of a request that nobody has taken in charge in time (CRPA, art. R. 112-11-1).
+
+    Taken in charge before, its applicant gets it with the letter that says so.
+    """
+    record(case, kind=EventKind.ACKNOWLEDGED, by=by, at=at, capacity=Capacity.APPLICATION)
+    return case
 
 
 @service(offered_transition("withdraw"))

@@ -1,3 +1,4 @@
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
@@ -30,6 +31,18 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    @classmethod
+    def application(cls):
+        """Who acts when the application does so by itself; nobody can sign in as it."""
+        columns = {
+            "email": "application@ogde.invalid",
+            "first_name": "L’application",
+            "last_name": "OGDE",
+            "password": UNUSABLE,
+            "is_active": False,
+        }
+        return cls.objects.get_or_create(username="ogde", defaults=columns)[0]
 
     @property
     def was_opened(self):

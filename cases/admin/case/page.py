@@ -3,7 +3,7 @@
 from cases.admin.actions.registry import offered_actions, split
 from cases.admin.pages import CasePageView
 from cases.models import Case
-from cases.rules.standing import has_decision_paper, ruling_proposal
+from cases.rules.standing import has_decision_paper, ruling_proposal, second_examens
 from cases.rules.terms import case_ledger, second_examen_is_late
 from cases.trace.readings import reading_record
 
@@ -36,12 +36,19 @@ class CaseView(CasePageView):
             mails=case.letters(),
             entries=timeline(events=case.events.all(), notes=notes, attachments=attachments),
             ledger=case_ledger(case),
+            second_examens=_in_sight(second_examens(case)),
             first_case_in_sight=Case.objects.filter(pk=case.first_case_id).exists(),
             second_examen_is_late=second_examen_is_late(case),
             has_letter=has_decision_paper(case),
             proposal=ruling_proposal(case),
             **kwargs,
         )
+
+
+def _in_sight(numbers):
+    """Each number with whether this agent may open the case; those of another office he may not."""
+    seen = set(Case.objects.filter(number__in=numbers).values_list("number", flat=True)) if numbers else ()
+    return [(number, number in seen) for number in numbers]
 
 
 def _with_files(questions, attachments):
