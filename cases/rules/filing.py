@@ -1,20 +1,59 @@
-"""What may be filed with a request."""
+"""What may be filed with a request, and how much of it."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from cases.enums import AttachmentRole, CaseState, Nature
+from cases.enums import OPEN_STATES, AttachmentRole, CaseState, Nature
 from cases.models import (
     Case,
     Routing,
     RoutingError,
 )
 
+MEGABYTE = 1024 * 1024
 
-def case_files_size(case):
-    """Bytes of the files the applicant has joined to a case and not removed."""
-    files = case.attachments.filter(removed_at=None).exclude(role=AttachmentRole.DECISION)
-    return sum(files.values_list("size", flat=True))
+
+def case_files_check(case, files):
+    """Raises `ValidationError` when the case has no room for these files of its applicant.
+
+    What he removed counts: it stays, and agents read it. Asked again once the case is locked.
+    """
+    held = case.attachments.exclude(role=AttachmentRole.DECISION).aggregate(
+        count=Count("pk"), size=Sum("size")
+    )
+    size = (held["size"] or 0) + sum(file.size for file in files)
+    count = held["count"] + len(files)
+    if files and size > settings.CASE_FILES_MAX_MB * MEGABYTE:
+        limit, total = f"pèsent au plus {settings.CASE_FILES_MAX_MB} Mo en tout", filesizeformat(size)
+    elif files and count > settings.CASE_FILES_MAX:
+        limit, total = f"sont au plus {settings.CASE_FILES_MAX}", count
+    else:
+        return
+    raise ValidationError(
+        f"Les fichiers d’une demande {limit}, ceux que vous avez supprimés compris : avec ceux-ci, elle en"
+        f" compterait {total}. Joignez-en moins, ou réduisez-les.",
+        code="total",
+    )
+
+
+def complements_check(case):
+    if case.complements.count() >= settings.CASE_COMPLEMENTS_MAX:
+        raise ValidationError(
+            f"Une demande reçoit au plus {settings.CASE_COMPLEMENTS_MAX} compléments. Écrivez au service"
+            " instructeur."
+        )
+
+
+def open_cases_check(by):
+    """Asked again once the counter of cases is locked: nobody files another one meanwhile."""
+    if Case.objects.filter(applicant=by, state__in=OPEN_STATES).count() >= settings.OPEN_CASES_MAX:
+        raise ValidationError(
+            f"Vous avez déjà {settings.OPEN_CASES_MAX} demandes en cours : attendez une réponse, ou retirez-en"
+            " une, avant d’en déposer une autre. Celle-ci reste dans vos brouillons."
+        )
 
 
 def submission_validate(case, subdomains, points, at):

@@ -13,7 +13,7 @@ from cases.models import (
     CaseCounter,
     CaseDomain,
 )
-from cases.rules.filing import office_for, submission_validate
+from cases.rules.filing import office_for, open_cases_check, submission_validate
 from cases.rules.offered import may_be_acknowledged
 
 from .attachments import attach, file_data
@@ -36,6 +36,7 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
     counter = _lock_counter()
     if done := Case.objects.filter(submission_key=case.submission_key).first():
         return done
+    open_cases_check(by)
     counter.last += 1
     counter.save()
     case.number = counter.last

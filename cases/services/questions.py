@@ -6,9 +6,10 @@ from django.utils import timezone
 from cases.enums import AttachmentRole, EventKind, QuestionKind
 from cases.errors import NotOffered
 from cases.models import Complement, Question, Reply
+from cases.rules.filing import complements_check
 from cases.rules.offered import complements_may_be_received, may_be_asked
 
-from .attachments import attach, file_data
+from .attachments import file_data, join
 from .base import (
     applicant_while_open,
     make,
@@ -81,9 +82,7 @@ def question_reply(*, case, by, at, question, text, files=()):
         )
     text = required_text(text, "text", "Écrivez votre réponse.")
     reply = Reply.objects.create(question=question, text=text, answered_at=at, answered_by=by)
-    attachments = [
-        attach(case, stored, role=AttachmentRole.ANSWER, by=by, at=at, question=question) for stored in files
-    ]
+    attachments = join(case, files, role=AttachmentRole.ANSWER, by=by, at=at, question=question)
     data = {
         "question": question.pk,
         "question_kind": question.kind,
@@ -98,8 +97,9 @@ def question_reply(*, case, by, at, question, text, files=()):
 def complement_add(*, case, by, at, text, files=()):
     """Add something to an open case, which moves no term. Returns the complement."""
     text = required_text(text, "text", "Écrivez votre complément.")
+    complements_check(case)
     complement = Complement.objects.create(case=case, text=text, added_at=at, added_by=by)
-    attachments = [attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
+    attachments = join(case, files, role=AttachmentRole.COMPLEMENT, by=by, at=at)
     data = {"complement": complement.pk, "text": text, "files": file_data(attachments)}
     record(case, kind=EventKind.COMPLEMENT_ADDED, by=by, at=at, data=data)
     return complement

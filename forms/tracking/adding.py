@@ -12,10 +12,9 @@ from django.shortcuts import redirect
 
 from cases.enums import QuestionKind
 from cases.errors import CaseError
-from cases.rules.filing import case_files_size
-from files.check import files_total_check
+from cases.rules.filing import case_files_check
 from files.fields import MultipleFileField
-from files.store import KeptFile, file_store
+from files.store import KeptFile, file_delete, file_store
 from forms.models import Sending
 
 from .page import case_page
@@ -35,6 +34,7 @@ class FilesForm(forms.Form):
         self.user = user
         self.salt = f"kept-file:{user.pk}"
         self.kept = self._received()
+        self.stored = []
         self.once = self._page_key()
 
     def _page_key(self):
@@ -72,7 +72,7 @@ class FilesForm(forms.Form):
             )
         chosen = [file for _, file in self.kept] + cleaned.get("files", [])
         try:
-            files_total_check(chosen, already=case_files_size(self.case))
+            case_files_check(self.case, chosen)
         except ValidationError as error:
             self.add_error("files", error)
         return cleaned
@@ -81,8 +81,15 @@ class FilesForm(forms.Form):
         """Store the acceptable files; returns all that the form holds."""
         for checked in self._acceptable():
             stored = file_store(checked)
+            self.stored.append(stored)
             self.kept.append((signing.dumps(asdict(stored), salt=self.salt), stored))
         return [file for _, file in self.kept]
+
+    def drop(self):
+        """Take back what `keep` stored, and no more: what an earlier sending stored may be in a case by now."""
+        for file in self.stored:
+            file_delete(file.path)
+        self.kept = [(token, file) for token, file in self.kept if file not in self.stored]
 
     def _acceptable(self):
         if "files" in self.cleaned_data:
@@ -111,10 +118,14 @@ def form_saved(form, case, save):
         return False
     try:
         form.send(lambda: save(form.cleaned_data, files))
-    except (CaseError, ValidationError) as error:
-        form.add_error(None, str(error) if isinstance(error, CaseError) else error.messages)
-        return False
-    return True
+    except CaseError as error:
+        form.add_error(None, str(error))
+    except ValidationError as error:
+        form.drop()
+        form.add_error(None, error)
+    else:
+        return True
+    return False
 
 
 def form_for(request, form_class, case):

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from datetime import UTC, timedelta
 from email.utils import parseaddr
 
+import stamina
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -21,6 +23,9 @@ MAX_ATTEMPTS = len(DELAYS) + 1
 
 # After that the worker who took a message is dead: longer than a job may last.
 LEASE = timedelta(seconds=settings.Q_CLUSTER["timeout"] + 30)
+
+# How long a message that was handed over waits for a database to be marked in; with the sending, less than a job may last.
+MARK_SECONDS = 60
 
 # A new message has its own job; the sweep leaves it that long.
 GRACE = timedelta(minutes=1)
@@ -94,8 +99,10 @@ def _claim(pk):
     return Message.objects.get(pk=pk) if taken else None
 
 
+@stamina.retry(on=(OperationalError, InterfaceError), attempts=None, timeout=MARK_SECONDS, wait_max=5)
 def _mark(message, **columns):
-    """Unless the lease ended and another attempt began."""
+    """Unless the lease ended and another attempt began. A database that restarts is waited for."""
+    connection.close_if_unusable_or_obsolete()
     Message.objects.filter(pk=message.pk, attempts=message.attempts, status=MessageStatus.SENDING).update(
         **columns
     )

@@ -1,7 +1,5 @@
 """Every mail is a row first."""
 
-from functools import partial
-
 from django.db import transaction
 from django_q.tasks import async_task
 
@@ -16,5 +14,5 @@ def message_create(*, at, **columns):
     When it cannot be told (queue unreachable), the sweep finds the row.
     """
     message = Message.objects.create(created_at=at, next_attempt_at=at, **columns)
-    transaction.on_commit(partial(async_task, SEND_TASK, message.pk), robust=True)
+    transaction.on_commit(lambda: async_task(SEND_TASK, message.pk), robust=True)
     return message

@@ -281,9 +281,15 @@ OFFICIAL_BRANDING = env.bool("OGDE_OFFICIAL_BRANDING", default=False)
 DEMO = env.bool("OGDE_DEMO", default=False)
 MAINTENANCE = env.bool("OGDE_MAINTENANCE", default=False)
 
-# Files of a request: megabytes a file, megabytes a case.
+# Files of a request: megabytes a file, megabytes a case, how many a case; then complements a case.
 ATTACHMENT_MAX_MB = env.int("OGDE_ATTACHMENT_MAX_MB", default=20)
 CASE_FILES_MAX_MB = env.int("OGDE_CASE_FILES_MAX_MB", default=100)
+CASE_FILES_MAX = env.int("OGDE_CASE_FILES_MAX", default=300)
+CASE_COMPLEMENTS_MAX = env.int("OGDE_CASE_COMPLEMENTS_MAX", default=100)
+
+# What one person may have at a time.
+DRAFTS_MAX = env.int("OGDE_DRAFTS_MAX", default=20)
+OPEN_CASES_MAX = env.int("OGDE_OPEN_CASES_MAX", default=200)
 
 # How long an applicant may object to the publication of the answer he was given.
 RULING_OBJECTION_DAYS = env.int("OGDE_RULING_OBJECTION_DAYS", default=30)
