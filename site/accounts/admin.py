@@ -13,6 +13,7 @@ from wagtail.users.views import groups, users
 from accounts import roles
 from accounts.changes import change_record
 from accounts.models import User
+from accounts.rights import roles_changed
 from accounts.validators import USERNAME_RULE, username_validators
 
 
@@ -105,7 +106,9 @@ class AccountCreateView(users.CreateView):
 
     def save_instance(self):
         user = super().save_instance()
-        change_record(user, {}, account_facts(user))
+        facts = account_facts(user)
+        change_record(user, {}, facts)
+        roles_changed(user=user, before=(), after=facts["Rôles"], by=self.request.user)
         get_adapter().send_invitation(user)
         return user
 
@@ -119,7 +122,9 @@ class AccountEditView(users.EditView):
 
     def save_instance(self):
         user = super().save_instance()
-        change_record(user, self.before, account_facts(user))
+        facts = account_facts(user)
+        change_record(user, self.before, facts)
+        roles_changed(user=user, before=self.before["Rôles"], after=facts["Rôles"], by=self.request.user)
         if "email" in self.form.changed_data:
             user.emailaddress_set.all().delete()
             get_adapter().send_invitation(user)
