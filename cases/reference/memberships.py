@@ -7,7 +7,7 @@ from wagtail.admin.panels import FieldPanel
 
 from accounts.changes import change_record
 from accounts.models import User
-from accounts.rights import right_changed
+from accounts.rights import MakerPasswordField, maker_password_check, right_changed
 from cases.models import (
     Membership,
 )
@@ -68,6 +68,8 @@ class MembershipForm(ReferenceForm):
         error_messages={"invalid_choice": "Aucun compte actif ne porte cet identifiant."},
     )
 
+    maker_password = MakerPasswordField()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
@@ -80,6 +82,12 @@ class MembershipForm(ReferenceForm):
                 "Vous ne pouvez pas vous affecter vous-même à un pôle : un autre administrateur doit le faire."
             )
         return user
+
+    def clean(self):
+        cleaned = super().clean()
+        if set(self.changed_data) & {"user", "office", "is_head"}:
+            maker_password_check(self, self.for_user)
+        return cleaned
 
 
 class MembershipCreateView(ReferenceCreateView):
@@ -116,7 +124,12 @@ class MembershipAdmin(ReferenceAdmin):
     list_filter = ("is_head", "office__kind")
     list_select_related = ("user", "office")
     search_fields = ("user__username", "user__last_name", "user__first_name", "office__name")
-    panels = [FieldPanel("user"), FieldPanel("office"), FieldPanel("is_head")]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("office"),
+        FieldPanel("is_head"),
+        FieldPanel("maker_password"),
+    ]
 
     @display(description="identifiant", ordering="user__username")
     def username(self, membership):

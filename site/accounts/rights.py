@@ -1,5 +1,6 @@
 """Rights over cases are given before witnesses: each change is kept in a list, and told by mail."""
 
+from django import forms
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -10,6 +11,31 @@ from accounts.roles import ADMINISTRATORS, SUPERVISORS
 # Who has one of these reads cases, or decides who does.
 OVER_CASES = (ADMINISTRATORS, SUPERVISORS)
 NONE = "aucun"
+
+
+class MakerPasswordField(forms.CharField):
+    """The password of who gives a right: a session left open is not enough to give one."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label="Votre mot de passe",
+            required=False,
+            strip=False,
+            widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+            help_text="Demandé pour donner ou retirer un droit sur des dossiers.",
+            **kwargs,
+        )
+
+
+def maker_password_check(form, maker):
+    """Put an error on the form's `maker_password` unless it is the maker's."""
+    typed = form.cleaned_data.get("maker_password", "")
+    if not typed:
+        form.add_error(
+            "maker_password", "Saisissez votre mot de passe pour confirmer ce changement de droits."
+        )
+    elif not maker.check_password(typed):
+        form.add_error("maker_password", "Ce n’est pas votre mot de passe.")
 
 
 @transaction.atomic
@@ -29,9 +55,14 @@ def right_changed(*, user, right, before, after, by, place=None, witnesses=()):
     return change
 
 
+def over_cases(roles):
+    """Those of the roles that give a right over cases."""
+    return sorted(set(roles) & set(OVER_CASES))
+
+
 def roles_changed(*, user, before, after, by):
     """The same for the roles of an account, of which only those over cases count."""
-    before, after = (sorted(set(names) & set(OVER_CASES)) for names in (before, after))
+    before, after = over_cases(before), over_cases(after)
     if before != after:
         right_changed(
             user=user,

@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import RightChange, User
 from accounts.rights import right_changed
 from accounts.roles import ADMINISTRATORS, EDITORS, SUPERVISORS
+from tests.factories import PASSWORD as MAKER_PASSWORD
 from tests.factories import UserFactory, lyon, make_agent, roissy
 
 from .conftest import PASSWORD
@@ -35,7 +36,7 @@ def told(mailoutbox):
     return sorted(address for mail in mailoutbox for address in mail.to)
 
 
-def give(client, user, *names):
+def give(client, user, *names, password=MAKER_PASSWORD):
     return client.post(
         reverse("wagtailusers_users:edit", args=[user.pk]),
         {
@@ -45,6 +46,7 @@ def give(client, user, *names):
             "last_name": user.last_name,
             "is_active": "on",
             "groups": [Group.objects.get(name=name).pk for name in names],
+            "maker_password": password,
         },
     )
 
@@ -67,12 +69,39 @@ def test_a_supervisor_is_made_before_the_administrators_and_the_supervisors(
     assert f"Maintenant : {SUPERVISORS}" in mailoutbox[0].body
 
 
+@pytest.mark.parametrize(
+    ("password", "error"),
+    [
+        ("", "Saisissez votre mot de passe pour confirmer ce changement de droits."),
+        ("Un-autre-2026!", "Ce n’est pas votre mot de passe."),
+    ],
+)
+def test_a_session_left_open_makes_nobody_a_supervisor(client, administrator, mailoutbox, password, error):
+    user = UserFactory()
+    client.force_login(administrator)
+    response = give(client, user, SUPERVISORS, password=password)
+    assert response.context["form"].errors == {"maker_password": [error]}
+    assert (user.groups.count(), RightChange.objects.count(), mailoutbox) == (0, 0, [])
+    give(client, user, EDITORS, password="")
+    assert [group.name for group in user.groups.all()] == [EDITORS]
+
+
+@pytest.mark.parametrize("password", ["", "Un-autre-2026!"])
+def test_a_session_left_open_puts_nobody_into_an_office(client, administrator, password):
+    UserFactory(username="agent.neuf")
+    client.force_login(administrator)
+    new = {"user": "agent.neuf", "office": lyon().pk, "maker_password": password}
+    response = client.post(reverse("reference_membership_modeladmin_create"), new)
+    assert list(response.context["form"].errors) == ["maker_password"]
+    assert not User.objects.get(username="agent.neuf").memberships.exists()
+
+
 def test_an_account_opened_with_a_role_is_told_too(client, administrator, mailoutbox):
     colleague = in_group(ADMINISTRATORS)
     client.force_login(administrator)
     new = {"username": "second.compte", "email": "n@exemple.invalid", "first_name": "È", "last_name": "L"}
     groups = [Group.objects.get(name=SUPERVISORS).pk]
-    client.post(reverse("wagtailusers_users:add"), new | {"groups": groups})
+    client.post(reverse("wagtailusers_users:add"), new | {"groups": groups, "maker_password": MAKER_PASSWORD})
     assert [change.after for change in RightChange.objects.all()] == [SUPERVISORS]
     assert colleague.email in told(mailoutbox)
 
