@@ -16,8 +16,8 @@ DATA_DIR = Path(env("OGDE_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY must be set: see .env.example")
-# Keys the chain of events: unlike SECRET_KEY it must never change once a case was filed.
-HISTORY_KEY = env("HISTORY_KEY", default=SECRET_KEY)
+# Keys the history of cases: unlike SECRET_KEY it must never change once a case was filed.
+HISTORY_KEY = env("HISTORY_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
