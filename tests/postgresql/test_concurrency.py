@@ -20,6 +20,7 @@ from cases.services.questions import complement_add, question_reply
 from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.drafts import draft_make
+from mail.models import Message
 from tests.factories import (
     UserFactory,
     case_in,
@@ -59,7 +60,7 @@ def at_once(*actions):
 def outcome(case):
     case = Case.objects.get(pk=case.pk)
     last = case.events.last()
-    messages = last.letters().filter(recipient=case.email)
+    messages = Message.objects.filter(link__event=last, recipient=case.email)
     return case.state, case.version, messages.count()
 
 
