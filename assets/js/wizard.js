@@ -2,10 +2,12 @@
 // Every button does the same without scripts: here its form is sent in the background and the answer takes the page's place.
 (() => {
   const page = document.getElementById("content");
+  const live = document.getElementById("live");
   const form = () => page.querySelector("form[data-wizard]");
   let pending = null;
   let sent = false;
   let released = null;
+  let pause = null;
 
   const fields = () => [...form().querySelectorAll("input[id], select[id], textarea[id]")];
   const states = () => new Map(fields().map((field) => [field.id, stateOf(field)]));
@@ -30,6 +32,32 @@
     return element.matches("a[href]") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
   }
 
+  // Where the focus goes when the button pressed is gone: the next of its kind, else what adds one.
+  function successorOf(element) {
+    const [kind, name] = (element?.name === "action" ? element.value : "").split(":");
+    if (kind !== "remove_row" && kind !== "detach") return () => null;
+    const alike = () => [...form().querySelectorAll(`button[value^="${kind}:"]`)];
+    const place = alike().indexOf(element);
+    return () =>
+      alike()[place] || alike().at(-1) || form().querySelector(`button[value="add_row:${name}"], input[type=file]`);
+  }
+
+  // What changed, for somebody who does not see it; the server says it in the answer.
+  function say(text) {
+    live.textContent = "";
+    setTimeout(() => {
+      live.textContent = text;
+    }, 50);
+  }
+
+  function sayWhatChanged(content) {
+    const told = [...content.querySelectorAll(".ogde-messages [role=status]")];
+    told.forEach((element) => element.removeAttribute("role"));
+    say(told.map((element) => element.textContent.trim()).join(" "));
+    clearTimeout(pause);
+    pause = setTimeout(() => say(page.querySelector("[data-saved]")?.textContent.trim() || ""), 5000);
+  }
+
   // What was typed while the answer was on its way is kept.
   function replaceWith(html, before) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
@@ -37,6 +65,8 @@
     if (!content?.querySelector("form[data-wizard]")) return false;
     const typed = fields().filter((field) => before.get(field.id) !== stateOf(field));
     const focused = selectorOf(document.activeElement);
+    const successor = successorOf(document.activeElement);
+    sayWhatChanged(content);
     const opened = [...page.querySelectorAll("details[open]")].map((details) => details.id);
     page.replaceChildren(...document.adoptNode(content).childNodes);
     document.title = fresh.title;
@@ -47,21 +77,66 @@
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     ready();
     const alarm = document.getElementById("conflict") || document.getElementById("error-summary");
+    if (document.getElementById("error-summary")) document.title = `Erreur : ${document.title}`;
     if (alarm) alarm.focus();
-    else if (focused) (document.querySelector(focused) || page).focus({ preventScroll: true });
+    else if (focused) (successor() || document.querySelector(focused) || page).focus({ preventScroll: true });
     return true;
+  }
+
+  // As `fetch` does, and it tells how far the files have gone.
+  function post(url, body) {
+    return new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", url);
+      request.setRequestHeader("X-Requested-With", "fetch");
+      request.upload.addEventListener("progress", (event) => showProgress(event.loaded - (event.total - weight(body))));
+      request.addEventListener("load", () =>
+        resolve({ status: request.status, url: request.responseURL, html: request.responseText }),
+      );
+      for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => reject(new Error(name)));
+      request.send(body);
+    });
+  }
+
+  const filesOf = (body) => [...body.values()].filter((value) => value instanceof File && value.size);
+  const weight = (body) => filesOf(body).reduce((sum, file) => sum + file.size, 0);
+
+  // A row a file that is on its way; the files leave in this order, one after the other.
+  function showRows(files) {
+    const zone = form().querySelector("[data-drop]");
+    const list = document.createElement("ul");
+    list.className = "ogde-file-list ogde-uploads";
+    for (const file of files) {
+      const row = document.createElement("li");
+      const name = Object.assign(document.createElement("span"), { className: "ogde-file-name", textContent: file.name });
+      const bar = Object.assign(document.createElement("progress"), { max: file.size || 1, value: 0 });
+      bar.setAttribute("aria-label", `Envoi de ${file.name}`);
+      row.append(name, bar);
+      list.append(row);
+    }
+    zone?.append(list);
+    say(files.length > 1 ? `${files.length} fichiers sont en cours d’envoi.` : "Le fichier est en cours d’envoi.");
+  }
+
+  function showProgress(sent) {
+    let left = Math.max(0, sent);
+    for (const bar of form()?.querySelectorAll(".ogde-uploads progress") || []) {
+      bar.value = Math.min(left, bar.max);
+      left -= bar.value;
+    }
   }
 
   function send(data, submitter) {
     const before = states();
     const body = data || new FormData(form(), submitter);
     form().classList.add("ogde-busy");
-    pending = fetch(form().getAttribute("action"), { method: "POST", body, headers: { "X-Requested-With": "fetch" } })
-      .then(async (response) => {
-        const html = await response.text();
+    form().setAttribute("aria-busy", "true");
+    if (filesOf(body).length) showRows(filesOf(body));
+    pending = post(form().getAttribute("action"), body)
+      .then(async ({ status, url, html }) => {
         await released;
-        if (!response.ok || !replaceWith(html, before)) throw new Error(`answer ${response.status}`);
-        history.replaceState(null, "", response.url.split("#")[0]);
+        if (status >= 300 || !replaceWith(html, before)) throw new Error(`answer ${status}`);
+        history.replaceState(null, "", url.split("#")[0]);
       })
       .catch(() => sendWhole(body.get("action")))
       .finally(() => {
@@ -120,6 +195,10 @@
         return;
       }
       const rows = form().querySelectorAll(".ogde-row").length;
+      if (submitter.value === "choose" && !form().querySelector("[name=company]:checked")) {
+        askForCompany();
+        return;
+      }
       submitter.closest("dialog")?.close();
       send(null, submitter).then(() => focusNewRow(rows));
       return;
@@ -130,10 +209,18 @@
 
   async function search(button) {
     const query = document.getElementById("company-query").value.trim();
-    if (!query) return;
     const response = await fetch(`${button.dataset.search}?${new URLSearchParams({ recherche: query })}`);
     const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("company-results");
     if (found) document.getElementById("company-results").replaceChildren(...document.adoptNode(found).childNodes);
+  }
+
+  function askForCompany() {
+    const results = document.getElementById("company-results");
+    const message = Object.assign(document.createElement("p"), { className: "fr-message fr-message--error" });
+    message.textContent = results.dataset.none;
+    results.querySelector(".fr-message--error")?.remove();
+    results.prepend(message);
+    (results.querySelector("[name=company]") || document.getElementById("company-query")).focus();
   }
 
   function openDialog(dialog) {

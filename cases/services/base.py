@@ -12,7 +12,7 @@ from cases.models import Case
 from cases.rules.offered import capacity_of, transition_is_offered
 from cases.rules.terms import case_ledger
 from cases.trace.chain import event_append
-from text.plain import storable
+from text.plain import kept
 
 NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
 NOT_IN_SIGHT = "Ce dossier n’est plus dans votre pôle : rien n’a été enregistré."
@@ -39,6 +39,7 @@ def service(guard, *, versioned=True):
             guard(case, by)
             return function(case=case, by=by, at=at or timezone.now(), **params)
 
+        run.guard = guard
         return run
 
     return decorate
@@ -132,7 +133,7 @@ def set_terms(case):
 
 def required_text(text, field, message):
     """The text as it is kept; raises `ValidationError` with the message on the field when nothing is left."""
-    text = storable(text or "").strip()
+    text = kept(text or "").strip()
     if not text:
         raise ValidationError({field: message})
     return text

@@ -29,8 +29,8 @@ def attached_file(request, number, key):
     """A file of a case; one that was removed is no longer handed to the applicant."""
     case = case_find(number)
     file = get_object_or_404(case.attachments, key=key, removed_at=None)
-    response = file_response(file)
-    if decision_stands(case, file):
+    response = file_response(request, file)
+    if response.status_code == 200 and decision_stands(case, file):
         decision_read(request, case)
     return response
 

@@ -25,12 +25,13 @@ from forms.drafts.services import (
     may_begin,
 )
 from forms.models import FIRST_STEP, Draft
-from forms.register import RegisterUnavailable, company_register
+from forms.register import SHORTEST_SEARCH, RegisterUnavailable, company_register
 from text.numbers import is_digits
-from text.plain import storable
+from text.plain import kept_line
 
 from . import buttons
 from .chain import SLUGS, Chain, neighbour
+from .said import tell_changes
 from .steps import LAST_STEP, STEPS
 
 private_page = [login_required, never_cache]
@@ -113,14 +114,16 @@ class StepView(View):
         """The companies found for `?recherche=`, in the first step."""
         if self.slug != FIRST_STEP:
             return {}
-        query = storable(self.request.GET.get("recherche", ""))[:100].strip()
-        context = {"query": query, "searching": "recherche" in self.request.GET, "found": [], "outage": False}
-        if query:
-            try:
-                context["found"] = company_register().search(query)
-            except RegisterUnavailable:
-                context["outage"] = True
-        return context
+        query = kept_line(self.request.GET.get("recherche", ""))[:100].strip()
+        context = {"query": query, "searching": "recherche" in self.request.GET, "found": []}
+        if not query:
+            return context
+        if len(query) < SHORTEST_SEARCH:
+            return context | {"too_short": True}
+        try:
+            return context | {"found": company_register().search(query)}
+        except RegisterUnavailable as error:
+            return context | {"outage": error.sentence}
 
     def recap(self):
         if self.slug != LAST_STEP:
@@ -161,7 +164,7 @@ class StepView(View):
 
     def keep(self, typed, companies, action, argument):
         """Keep what was typed and the files, then do what the button says. Files add, and overwrite nothing."""
-        conflict = None
+        conflict, before = None, self.draft.data.get(self.slug, {})
         try:
             self.draft = draft_save(
                 draft=self.draft,
@@ -187,6 +190,7 @@ class StepView(View):
         self.chain = Chain(self.draft)
         if refused:
             return self.show_refused(refused)
+        tell_changes(self, action, argument, before)
         return buttons.press(self, action, argument)
 
     def leave(self):

@@ -41,4 +41,4 @@ class FileView(CaseMixin, View):
     def get(self, request, *args, **kwargs):
         attachment = get_object_or_404(self.case.attachments, key=self.kwargs["key"])
         reading_record(case=self.case, by=request.user)
-        return file_response(attachment)
+        return file_response(request, attachment)

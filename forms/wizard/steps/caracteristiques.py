@@ -51,6 +51,7 @@ class CaracteristiquesForm(StepForm):
         label="Département de l’activité",
         empty_label="Choisir un département",
         required=False,
+        widget=forms.Select({"data-refresh": "update"}),
         error_messages={"invalid_choice": GONE},
     )
     first_number = forms.CharField(

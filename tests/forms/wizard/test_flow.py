@@ -22,7 +22,7 @@ def case_of(user):
 def test_the_manual_s_request_is_filed(reader, applicant):
     reader.open("/demandes/nouvelle/")
     assert reader.step == "demandeur"
-    assert [reader.value(label) for label in ("Nom", "Prénom", "Courriel")] == [
+    assert [reader.value(label) for label in ("Nom", "Prénom", "Courrier électronique")] == [
         "Bricot",
         "Juda",
         applicant.email,
