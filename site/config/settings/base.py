@@ -293,6 +293,10 @@ CASE_COMPLEMENTS_MAX = env.int("OGDE_CASE_COMPLEMENTS_MAX", default=100)
 DRAFTS_MAX = env.int("OGDE_DRAFTS_MAX", default=20)
 OPEN_CASES_MAX = env.int("OGDE_OPEN_CASES_MAX", default=200)
 
+# PDFs that a web process draws or has wait: each holds one of its threads, of which gunicorn.conf.py gives it four.
+PAPERS_AT_ONCE = env.int("OGDE_PAPERS_AT_ONCE", default=2)
+PAPERS_PER_PERSON = env.int("OGDE_PAPERS_PER_PERSON", default=1)
+
 # How long an applicant may object to the publication of the answer he was given.
 RULING_OBJECTION_DAYS = env.int("OGDE_RULING_OBJECTION_DAYS", default=30)
 

@@ -1,0 +1,63 @@
+"""The process that draws, apart from those that answer: `printer.py` runs this file as a script.
+
+For each line of JSON (the HTML, the pictures by name, the options) it answers a line of JSON and then the PDF. It
+loads nothing of the site, and ends with its input.
+"""
+
+import json
+import logging
+import os
+import signal
+import sys
+import traceback
+from pathlib import Path
+
+POLITENESS = 10
+
+
+def fetcher(weasyprint, pictures):
+    """Gives the PNG files of `pictures` by their names, and fetches nothing else."""
+    urls = weasyprint.urls
+
+    class PictureFetcher(urls.URLFetcher):
+        def fetch(self, url, headers=None):
+            if url in pictures:
+                content = Path(pictures[url]).read_bytes()
+                return urls.URLFetcherResponse(url, content, {"Content-Type": "image/png"})
+            raise ValueError(f"nothing may be loaded into a document: {url}")
+
+    return PictureFetcher(allowed_protocols=())
+
+
+def answers(jobs):
+    """For each job a header and a PDF; the header says so when the system libraries of WeasyPrint are missing."""
+    try:
+        import weasyprint  # noqa: PLC0415 - system libraries
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+    except OSError as error:
+        yield from (({"missing": str(error)}, b"") for _ in jobs)
+        return
+    fonts = FontConfiguration()
+    for job in jobs:
+        try:
+            html, pictures, options = json.loads(job)
+            page = weasyprint.HTML(string=html, url_fetcher=fetcher(weasyprint, pictures))
+            yield {}, page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", **options)
+        except Exception:
+            yield {"error": traceback.format_exc()}, b""
+
+
+def main():
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(POLITENESS)
+    logging.basicConfig(level=logging.WARNING)
+    # Whatever a library prints must not stand among the answers.
+    output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for header, content in answers(sys.stdin.buffer):
+        output.write(json.dumps(header | {"size": len(content)}).encode() + b"\n" + content)
+        output.flush()
+
+
+if __name__ == "__main__":
+    main()
