@@ -29,7 +29,11 @@ def heard(page, sentence):
 
 def write_the_first_step(page):
     page.get_by_role("radio", name="Particulier").check(force=True)
-    for label, value in {"Adresse postale": "1 rue de la Paix", "Code postal": "69001", "Ville": "Lyon"}.items():
+    for label, value in {
+        "Adresse postale": "1 rue de la Paix",
+        "Code postal": "69001",
+        "Ville": "Lyon",
+    }.items():
         page.get_by_label(re.compile(f"^{label}")).fill(value)
     page.get_by_role("button", name="Suivant").click()
     page.wait_for_url("**/caracteristiques/**")
@@ -64,7 +68,9 @@ def test_the_departement_chosen_is_answered_and_the_answer_is_said(page):
 def test_a_list_that_was_refilled_says_so(page):
     write_the_first_step(page)
     choose(page, "Nature de la demande", "second examen")
-    heard(page, "La liste des catégories a changé. Des questions sur le second examen sont ajoutées plus bas.")
+    heard(
+        page, "La liste des catégories a changé. Des questions sur le second examen sont ajoutées plus bas."
+    )
     choose(page, "Catégorie de la demande", "toutes autres taxes")
     heard(page, "La liste des sous-catégories a changé.")
     heard(page, "Brouillon enregistré à")
