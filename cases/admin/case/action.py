@@ -1,4 +1,4 @@
-"""The screen of one action."""
+"""An action on a case: its form stands beside the text that it answers."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404
@@ -8,16 +8,18 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from cases.admin.actions.registry import ACTIONS
-from cases.admin.pages import CasePageView, case_url
+from cases.admin.pages import case_url
 from cases.errors import CaseError
 from cases.models import Case
 from cases.trace.readings import reading_record
 
+from .page import CaseView
 
-class ActionView(CasePageView):
+
+class ActionView(CaseView):
     """One action: its short form, which is the confirmation, then the one service that it calls."""
 
-    template_name = "cases/admin/actions/action.html"
+    template_name = "cases/admin/case/action.html"
 
     @cached_property
     def action(self):
@@ -27,18 +29,19 @@ class ActionView(CasePageView):
             raise Http404 from None
 
     def get_page_title(self):
-        return f"{self.action.label} - {self.case}"
-
-    def get_breadcrumbs_items(self):
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.action.label}]
+        return f"{self.action.label} - {super().get_page_title()}"
 
     def get(self, request, *args, **kwargs):
         if not self.action.is_offered(self.case, request.user):
             messages.error(
                 request, f"« {self.action.label} » n’est pas possible actuellement sur ce dossier."
             )
-            return redirect(case_url(self.case))
+            return redirect(self.back)
         return self.show(self.action.form_class(case=self.case, initial={"version": self.case.version}))
+
+    @property
+    def back(self):
+        return case_url(self.case, self.basket and self.basket.name)
 
     def post(self, request, *args, **kwargs):
         form = self.action.form_class(request.POST, request.FILES, case=self.case)
@@ -57,7 +60,7 @@ class ActionView(CasePageView):
             return self.show(form)
         messages.success(request, f"{self.case} : {form.done}")
         still_mine = Case.objects.filter(pk=self.case.pk).exists()
-        return redirect(case_url(self.case) if still_mine else reverse("cases:index"))
+        return redirect(self.back if still_mine else reverse("cases:index"))
 
     def show(self, form, status=200, **context):
         reading_record(case=self.case, by=self.request.user)
@@ -66,13 +69,15 @@ class ActionView(CasePageView):
 
     def tell(self, form, refusal):
         """Say why nothing was done, on the case as it is now, with what was typed."""
-        self.case = Case.objects.filter(pk=self.case.pk).select_related("office", "agent").first()
-        if self.case is None:
+        del self.case
+        try:
+            current = self.case
+        except Http404:
             messages.error(self.request, str(refusal))
             return redirect("cases:index")
         form.data = form.data.copy()
-        form.data["version"] = self.case.version
-        still_offered = self.action.is_offered(self.case, self.request.user)
+        form.data["version"] = current.version
+        still_offered = self.action.is_offered(current, self.request.user)
         return self.show(form, status=409, refusal=refusal, still_offered=still_offered)
 
 
