@@ -1,7 +1,10 @@
 """The agents' screens: what they look like in each theme, beside what an action's form stands, what is said of an error."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.e2e.agent import sign_in_agent
 
