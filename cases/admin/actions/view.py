@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from accounts.unsent import unsent_of
 from cases.admin.actions.registry import ACTIONS
 from cases.admin.pages import CasePageView, case_url
-from cases.errors import CaseError
+from cases.errors import CaseError, NotOffered
 from cases.models import Case
 from cases.trace.readings import reading_record
 
@@ -33,12 +34,23 @@ class ActionView(CasePageView):
         return [*super().get_breadcrumbs_items(), {"url": "", "label": self.action.label}]
 
     def get(self, request, *args, **kwargs):
+        if unsent := unsent_of(request):
+            return self.resume(unsent)
         if not self.action.is_offered(self.case, request.user):
             messages.error(
                 request, f"« {self.action.label} » n’est pas possible actuellement sur ce dossier."
             )
             return redirect(case_url(self.case))
         return self.show(self.action.form_class(case=self.case, initial={"version": self.case.version}))
+
+    def resume(self, unsent):
+        """Show what was sent when the session had ended, be it only to be copied."""
+        form = self.action.form_class(unsent.typed(), case=self.case)
+        form.full_clean()
+        form.errors.clear()
+        if self.action.is_offered(self.case, self.request.user):
+            return self.show(form)
+        return self.tell(form, NotOffered(f"« {self.action.label} » n’est plus possible sur ce dossier."))
 
     def post(self, request, *args, **kwargs):
         form = self.action.form_class(request.POST, request.FILES, case=self.case)
