@@ -6,6 +6,11 @@ class Nature(TextChoices):
     SECOND_EXAMEN = "second-examen", "second examen"
     DROIT_AU_CONTROLE = "droit-au-controle", "droit au contrôle"
 
+    @property
+    def short(self):
+        """In lists, where the rest goes without saying."""
+        return "rescrit" if self == self.RESCRIT else self.label
+
 
 class CaseState(TextChoices):
     DRAFT = "draft", "Brouillon"

@@ -17,8 +17,8 @@ OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The long tests first: at the end one worker would wait for the other."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """The long tests first: at the end one worker would wait for the other. Last those whose rows stay."""
+    items.sort(key=lambda item: (item.get_closest_marker("long") is None, "postgresql/" in item.nodeid))
 
 
 def pytest_make_parametrize_id(val, argname):
@@ -72,3 +72,10 @@ def admin_client(client):
     """A browser in which an administrator has signed in."""
     client.force_login(make_user(ADMINISTRATORS))
     return client
+
+
+@pytest.fixture(autouse=True)
+def _without_watermark():
+    """What a test left beside the files is not of the database of the next one."""
+    yield
+    settings.HISTORY_WATERMARK.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
@@ -10,8 +11,9 @@ from cases.admin.access import HiddenMixin
 from cases.models import Case
 
 
-def case_url(case):
-    return reverse("cases:case", args=[case.number])
+def case_url(case, basket=""):
+    address = reverse("cases:case", args=[case.number])
+    return f"{address}?{urlencode({'panier': basket})}" if basket else address
 
 
 class CaseMixin(HiddenMixin):
@@ -36,13 +38,13 @@ class CasePageView(CaseMixin, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "folder-open-inverse"
 
     def get_page_title(self):
-        return str(self.case)
+        return f"n° {self.case.number} · {self.case.subject}"
 
     def get_breadcrumbs_items(self):
         return [
             *super().get_breadcrumbs_items(),
             {"url": reverse("cases:index"), "label": "Dossiers"},
-            {"url": case_url(self.case), "label": str(self.case)},
+            {"url": case_url(self.case), "label": f"n° {self.case.number} · {self.case.subject}"},
         ]
 
     def get_context_data(self, **kwargs):

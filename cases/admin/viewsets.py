@@ -4,7 +4,7 @@ from django.contrib.auth.models import Permission
 from django.urls import path
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cases.admin.actions.view import ActionView
+from cases.admin.case.action import ActionView
 from cases.admin.case.files import DecisionPaperView, FileView
 from cases.admin.case.page import CaseView
 from cases.admin.list.filters import CaseFilterSet

@@ -149,3 +149,8 @@ LETTERS = {
     EventKind.RULING_OBJECTED: (_letter("ruling_objected", Audience.OFFICE),),
 }
 ALL = [letter for letters in LETTERS.values() for letter in letters]
+
+
+def letters_of(event):
+    """The letters that an event sends; a note, a visa, … have none."""
+    return LETTERS.get(EventKind(event.kind), ())

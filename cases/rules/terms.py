@@ -71,10 +71,10 @@ def second_examen_is_late(case) -> bool:
     return until is not None and timezone.localdate(case.submitted_at) > until
 
 
-def case_ledger(case):
-    """The ledger of a case, computed from its events and its territory's holidays."""
+def case_ledger(case, *unwritten):
+    """The ledger of a case, computed from its events, `unwritten` ones after them, and its territory's holidays."""
     facts = [
         clock.Fact(event.kind, timezone.localtime(event.at).date(), event.data)
-        for event in case.events.order_by("position")
+        for event in [*case.events.order_by("position"), *unwritten]
     ]
     return clock.ledger(case.nature, facts, holidays_of(case.office.directorate.territory))

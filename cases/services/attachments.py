@@ -7,7 +7,7 @@ from cases.errors import NotOffered
 from cases.models import Attachment
 from cases.rules.filing import case_files_check
 
-from .base import applicant_while_open, record, service
+from .base import applicant_while_open, change, record, service
 
 
 def attach(case, stored, *, role, by, at, question=None):
@@ -45,7 +45,8 @@ def attachment_add(*, case, by, at, files):
     if not files:
         raise ValidationError({"files": "Choisissez au moins un fichier."})
     attachments = join(case, files, role=AttachmentRole.COMPLEMENT, by=by, at=at)
-    record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data={"files": file_data(attachments)})
+    data = {"files": file_data(attachments)}
+    record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data=data, made=attachments)
     return attachments
 
 
@@ -57,7 +58,7 @@ def attachment_remove(*, case, by, at, attachment):
         raise NotOffered("Seuls les fichiers que vous avez joints peuvent être supprimés.")
     if attachment.removed_at:
         raise NotOffered("Ce fichier a déjà été supprimé.")
-    attachment.removed_at, attachment.removed_by = at, by
-    attachment.save()
-    record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data={"files": file_data([attachment])})
+    removed = change(attachment, removed_at=at, removed_by=by)
+    data = {"files": file_data([attachment])}
+    record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data=data, changed=[removed])
     return attachment

@@ -25,7 +25,7 @@ from .base import (
 def case_request_complements(*, case, by, at, text, answer_by):
     """Say what is missing: the legal term restarts in full when it is answered (décret n° 2018-944, art. 3)."""
     question = _ask(case, by, at, kind=QuestionKind.COMPLEMENTS, text=text, answer_by=answer_by)
-    make(case, "request_complements", by=by, at=at, data=_question_data(question))
+    make(case, "request_complements", by=by, at=at, data=_question_data(question), made=[question])
     return case
 
 
@@ -33,7 +33,8 @@ def case_request_complements(*, case, by, at, text, answer_by):
 def question_ask(*, case, by, at, text, answer_by):
     """Ask an ordinary question, which moves no term. Returns the question."""
     question = _ask(case, by, at, kind=QuestionKind.QUESTION, text=text, answer_by=answer_by)
-    record(case, kind=EventKind.QUESTION_ASKED, by=by, at=at, data=_question_data(question))
+    data = _question_data(question)
+    record(case, kind=EventKind.QUESTION_ASKED, by=by, at=at, data=data, made=[question])
     return question
 
 
@@ -66,10 +67,12 @@ def complements_receive(*, case, by, at, on, text):
     asked_on = max(timezone.localdate(question.asked_at) for question in waiting)
     if not asked_on <= on <= timezone.localdate(at):
         raise ValidationError({"on": "La date de réception se situe entre la demande et aujourd’hui."})
-    for question in waiting:
+    replies = [
         Reply.objects.create(question=question, text=text, answered_at=at, answered_by=by)
+        for question in waiting
+    ]
     data = {"on": on.isoformat(), "questions": [question.pk for question in waiting], "text": text}
-    return record(case, kind=EventKind.COMPLEMENTS_RECEIVED, by=by, at=at, data=data)
+    return record(case, kind=EventKind.COMPLEMENTS_RECEIVED, by=by, at=at, data=data, made=replies)
 
 
 @service(applicant_while_open, versioned=False)
@@ -89,7 +92,7 @@ def question_reply(*, case, by, at, question, text, files=()):
         "text": text,
         "files": file_data(attachments),
     }
-    record(case, kind=EventKind.QUESTION_ANSWERED, by=by, at=at, data=data)
+    record(case, kind=EventKind.QUESTION_ANSWERED, by=by, at=at, data=data, made=[reply, *attachments])
     return reply
 
 
@@ -101,5 +104,5 @@ def complement_add(*, case, by, at, text, files=()):
     complement = Complement.objects.create(case=case, text=text, added_at=at, added_by=by)
     attachments = join(case, files, role=AttachmentRole.COMPLEMENT, by=by, at=at)
     data = {"complement": complement.pk, "text": text, "files": file_data(attachments)}
-    record(case, kind=EventKind.COMPLEMENT_ADDED, by=by, at=at, data=data)
+    record(case, kind=EventKind.COMPLEMENT_ADDED, by=by, at=at, data=data, made=[complement, *attachments])
     return complement

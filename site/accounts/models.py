@@ -3,6 +3,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 
@@ -50,6 +51,27 @@ class User(AbstractUser):
     def was_opened(self):
         """Whether somebody chose its password or confirmed its address: from then on they are his alone."""
         return self.has_usable_password() or self.emailaddress_set.filter(verified=True).exists()
+
+
+class RightChange(models.Model):
+    """Somebody was given, or lost, a right over cases: who, what, by whom. Rows are only ever added."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="personne")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="décidé par")
+    at = models.DateTimeField("date", default=timezone.now)
+    right = models.CharField("droit", max_length=150)
+    before = models.CharField("avant", max_length=150)
+    after = models.CharField("maintenant", max_length=150)
+    place = models.PositiveBigIntegerField("pôle", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "droit donné ou retiré"
+        verbose_name_plural = "droits donnés et retirés"
+        ordering = ["-at", "-pk"]
+        default_permissions = []
+
+    def __str__(self):
+        return f"{self.user} : {self.right}"
 
 
 class Unsent(models.Model):

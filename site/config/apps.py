@@ -25,6 +25,8 @@ class ConfigConfig(AppConfig):
     verbose_name = "configuration"
 
     def ready(self):
+        from . import checks  # noqa: F401, PLC0415 - registers them
+
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(public_site_changed)
         page = apps.get_model("wagtailcore", "Page")

@@ -63,11 +63,14 @@ class CaseForm(forms.Form):
 
     consequence = ""
     done = ""
-    use_required_attribute = False
 
     def __init__(self, *args, case, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
+
+    @property
+    def has_required_fields(self):
+        return any(field.field.required for field in self.visible_fields())
 
     def service_kwargs(self):
         return dict(self.cleaned_data)

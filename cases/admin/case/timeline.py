@@ -16,6 +16,7 @@ class Entry:
     facts: tuple
     text: str
     files: tuple
+    waits_until: date | None = None
 
 
 def _day(value):
@@ -37,6 +38,7 @@ FACTS = {
     "place": ("Lieu", str),
     "team": ("Équipe", str),
 }
+ASKING = {EventKind.QUESTION_ASKED, EventKind.COMPLEMENTS_REQUESTED}
 TEXTS = ("text", "grounds", "explanation", "scope")
 
 
@@ -67,9 +69,10 @@ def _finder(attachments):
     return find
 
 
-def timeline(*, events, notes, attachments):
-    """The entries of a case, oldest first."""
+def timeline(*, events, notes, attachments, waiting=()):
+    """The entries of a case, oldest first; questions that wait for their reply say until when."""
     notes_by_pk = {note.pk: note for note in notes}
+    until = {question.pk: question.answer_by for question in waiting}
     find = _finder(attachments)
     return [
         Entry(
@@ -77,6 +80,7 @@ def timeline(*, events, notes, attachments):
             tuple(_facts(event)),
             _text(event, notes_by_pk),
             tuple(filter(None, map(find, event.data.get("files", ())))),
+            until.get(event.data.get("question")) if event.kind in ASKING else None,
         )
         for event in events
     ]

@@ -86,9 +86,25 @@ def basket_counts(user):
     return [(basket, counts[f"n{index}"]) for index, basket in enumerate(BASKETS)]
 
 
+def basket_named(name):
+    return next((basket for basket in BASKETS if basket.name == name), None)
+
+
 def basket_filter(queryset, name, user):
-    basket = next(basket for basket in BASKETS if basket.name == name)
-    return queryset.filter(basket.condition(user))
+    return queryset.filter(basket_named(name).condition(user))
+
+
+def urgent_first(queryset):
+    """In the order of the list: the nearest term first, cases without one last."""
+    return queryset.order_by(F("due_on").asc(nulls_last=True), "-number")
+
+
+def next_in_basket(basket, *, case, user):
+    """The number of the case to open after this one, which an action may have taken out of the basket; else None."""
+    numbers = list(urgent_first(Case.objects.filter(basket.condition(user))).values_list("number", flat=True))
+    place = numbers.index(case.number) + 1 if case.number in numbers else 0
+    others = [number for number in numbers[place:] + numbers[:place] if number != case.number]
+    return others[0] if others else None
 
 
 def due_within(days):

@@ -198,6 +198,24 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
         return self.company_name or f"{self.first_name} {self.last_name}"
 
     @property
+    def client_name(self):
+        """Whose request it is: of a representative, the company that he represents."""
+        return self.represented_name or self.applicant_name
+
+    @property
+    def representative_name(self):
+        """Who asks for somebody else, empty when the applicant asks for himself."""
+        return self.applicant_name if self.represented_name else ""
+
+    @property
+    def client_siren(self):
+        return self.represented_siren or self.siren
+
+    @property
+    def nature_short(self):
+        return Nature(self.nature).short
+
+    @property
     def kind_label(self):
         """Nature, category and subcategory as lists show them."""
         parts = [self.get_nature_display(), self.category.label]

@@ -16,8 +16,8 @@ DATA_DIR = Path(env("OGDE_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY must be set: see .env.example")
-# Keys the chain of events: unlike SECRET_KEY it must never change once a case was filed.
-HISTORY_KEY = env("HISTORY_KEY", default=SECRET_KEY)
+# Keys the history of cases: unlike SECRET_KEY it must never change once a case was filed.
+HISTORY_KEY = env("HISTORY_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -197,6 +197,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"
+# The last event, beside the files: says when a database is older than they are.
+HISTORY_WATERMARK = DATA_DIR / "history_watermark.json"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {

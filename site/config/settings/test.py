@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["OGDE_DATA_DIR"] = os.environ.get("OGDE_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="ogde-test-")
 os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
+os.environ["HISTORY_KEY"] = "history-of-tests-" + "y" * 50
 os.environ["OGDE_HTTPS"] = "false"
 os.environ["OGDE_DEMO"] = "true"
 

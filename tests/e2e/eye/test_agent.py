@@ -30,3 +30,61 @@ def test_notes_baskets_and_terms_are_read_in_every_theme(open_page, theme):
             page.evaluate("document.documentElement.classList.replace('w-theme-system', 'w-theme-dark')")
         found[address] = pale(page)
     assert found == {"/admin/": [], "/admin/cases/": [], NOTED: []}
+
+
+ANSWER = "/admin/cases/3020/actions/answer/"
+
+
+def box(page, selector):
+    return page.locator(selector).bounding_box()
+
+
+def at(page, width, height=900):
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(ANSWER)
+    return box(page, ".ogde-case__main > :first-child"), box(page, ".ogde-action")
+
+
+def test_the_form_stands_beside_the_text_then_in_a_drawer_then_below(open_page):
+    page = sign_in_agent(open_page(), "agent.lyon")
+    for width in (1024, 1280, 1920):
+        text, form = at(page, width)
+        assert form["x"] >= text["x"] + text["width"]
+        assert form["y"] < 500
+    text, form = at(page, 768, 1024)
+    assert form["y"] + form["height"] <= 1024
+    assert text["y"] < form["y"] < 1024 * 0.6
+    page.locator(".ogde-action > summary").click()
+    assert box(page, ".ogde-action")["height"] < 120
+    text, form = at(page, 390)
+    assert form["y"] > text["y"] + text["height"]
+    page.get_by_role("navigation", name="Dans ce dossier").get_by_role(
+        "link", name="Répondre et clôturer"
+    ).click()
+    expect(page.get_by_label(re.compile("^Réponse"), exact=False).first).to_be_in_viewport()
+
+
+def test_what_people_wrote_is_read_at_the_size_of_a_letter(open_page):
+    page = sign_in_agent(open_page(width=1920), "agent.lyon")
+    page.goto(NOTED)
+    style = page.locator("#demande .ogde-read").first.evaluate(
+        """element => {
+            const style = getComputedStyle(element), probe = document.createElement("span");
+            probe.style.whiteSpace = "nowrap";
+            probe.textContent = "Nous demandons si les bouteilles peuvent y être stockées sans titre de plus";
+            element.append(probe);
+            const width = probe.offsetWidth;
+            probe.remove();
+            return [style.fontSize, parseFloat(style.lineHeight), element.clientWidth <= width];
+        }"""
+    )
+    assert style == ["16px", pytest.approx(25.6), True]
+
+
+def test_an_error_takes_the_focus_and_the_title(open_page):
+    page = sign_in_agent(open_page(), "agent.lyon")
+    page.goto(ANSWER)
+    page.locator(".ogde-action").get_by_role("button", name="Répondre et clôturer").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Erreur : Répondre et clôturer - n° 3020"))
+    assert Axe().run(page).response["violations"] == []

@@ -1,4 +1,4 @@
-"""The screen of one action."""
+"""An action on a case: its form stands beside the text that it answers."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404
@@ -9,16 +9,18 @@ from wagtail.admin import messages
 
 from accounts.unsent import unsent_of
 from cases.admin.actions.registry import ACTIONS
-from cases.admin.pages import CasePageView, case_url
+from cases.admin.pages import case_url
 from cases.errors import CaseError, NotOffered
 from cases.models import Case
 from cases.trace.readings import reading_record
 
+from .page import CaseView
 
-class ActionView(CasePageView):
+
+class ActionView(CaseView):
     """One action: its short form, which is the confirmation, then the one service that it calls."""
 
-    template_name = "cases/admin/actions/action.html"
+    template_name = "cases/admin/case/action.html"
 
     @cached_property
     def action(self):
@@ -28,10 +30,7 @@ class ActionView(CasePageView):
             raise Http404 from None
 
     def get_page_title(self):
-        return f"{self.action.label} - {self.case}"
-
-    def get_breadcrumbs_items(self):
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.action.label}]
+        return f"{self.action.label} - {super().get_page_title()}"
 
     def get(self, request, *args, **kwargs):
         if unsent := unsent_of(request):
@@ -40,8 +39,12 @@ class ActionView(CasePageView):
             messages.error(
                 request, f"« {self.action.label} » n’est pas possible actuellement sur ce dossier."
             )
-            return redirect(case_url(self.case))
+            return redirect(self.back)
         return self.show(self.action.form_class(case=self.case, initial={"version": self.case.version}))
+
+    @property
+    def back(self):
+        return case_url(self.case, self.basket and self.basket.name)
 
     def resume(self, unsent):
         """Show what was sent when the session had ended, be it only to be copied."""
@@ -69,7 +72,7 @@ class ActionView(CasePageView):
             return self.show(form)
         messages.success(request, f"{self.case} : {form.done}")
         still_mine = Case.objects.filter(pk=self.case.pk).exists()
-        return redirect(case_url(self.case) if still_mine else reverse("cases:index"))
+        return redirect(self.back if still_mine else reverse("cases:index"))
 
     def show(self, form, status=200, **context):
         reading_record(case=self.case, by=self.request.user)
@@ -78,13 +81,15 @@ class ActionView(CasePageView):
 
     def tell(self, form, refusal):
         """Say why nothing was done, on the case as it is now, with what was typed."""
-        self.case = Case.objects.filter(pk=self.case.pk).select_related("office", "agent").first()
-        if self.case is None:
+        del self.case
+        try:
+            current = self.case
+        except Http404:
             messages.error(self.request, str(refusal))
             return redirect("cases:index")
         form.data = form.data.copy()
-        form.data["version"] = self.case.version
-        still_offered = self.action.is_offered(self.case, self.request.user)
+        form.data["version"] = current.version
+        still_offered = self.action.is_offered(current, self.request.user)
         return self.show(form, status=409, refusal=refusal, still_offered=still_offered)
 
 
