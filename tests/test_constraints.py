@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from accounts.models import Unsent
 from cases.enums import CaseState, Nature
 from cases.models import (
     Category,
@@ -93,6 +94,12 @@ def sending():
     return Sending.objects.create(user=UserFactory(), key="00000000-0000-0000-0000-000000000001")
 
 
+def unsent():
+    return Unsent.objects.create(
+        user=UserFactory(), address="/demandes/3001/complement/", data={"text": ["a"]}, sent_at=timezone.now()
+    )
+
+
 def document():
     return LibraryDocument.objects.create(title="Guide", code="guide", file="documents/a.pdf")
 
@@ -128,6 +135,7 @@ TWICE = {
         {"is_head": True},
     ),
     "sending_once": (sending, {}),
+    "unsent_once": (unsent, {"data": {"text": ["b"]}}),
     "document_code_once": (document, {"title": "Autre guide"}),
     "document_download_day_once": (download, {"count": 3}),
 }

@@ -10,6 +10,7 @@ from cases.models import Case
 from cases.services.filing import case_submit
 from files.check import file_check, files_total_check
 from files.store import file_delete, file_store
+from files.uploads import received
 from forms.models import Draft, DraftFile
 
 
@@ -74,7 +75,7 @@ def draft_resume_at(*, draft, step):
 
 def draft_attach(*, draft, by, role, uploads):
     """Check and store files of this role; returns the draft as it is then and the messages on refused files."""
-    refused = []
+    uploads, refused = received(uploads)
     for upload in uploads:
         try:
             draft = _attach(draft, by, role, upload)

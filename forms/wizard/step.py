@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from accounts.unsent import unsent_of
 from forms.drafts import changes
 from forms.drafts.services import (
     DraftChanged,
@@ -61,7 +62,7 @@ class StepView(View):
             if draft.user_id != self.request.user.pk:
                 raise Http404
             return draft
-        sends = self.request.method == "POST"
+        sends = self.request.method == "POST" or unsent_of(self.request)
         if self.key and not sends:
             raise Http404
         begins = self.slug == FIRST_STEP and (sends or not self.key)
@@ -70,14 +71,23 @@ class StepView(View):
     # Reading
 
     def get(self, request, slug):
-        if self.draft.pk is None and not may_begin(request.user):
+        if self.draft.pk is None and not may_begin(request.user) and not unsent_of(request):
             return redirect("forms:new")
         if wrong := self.chain.walk(slug):
             return self.redirect_to_missing(wrong)
+        if unsent := unsent_of(request):
+            return self.resume(unsent.typed())
         form = self.chain.form(slug)
         if form.is_bound and "erreurs" not in request.GET:
             form.forget_errors()
         return self.show(form)
+
+    def resume(self, sent):
+        """Show what was sent when the session had ended; what was kept elsewhere since is not overwritten."""
+        before = self.draft.data.get(self.slug, {})
+        typed = changes.typed_of(sent, self.form_class, before)
+        changed = self.slug != LAST_STEP and sent_version(sent) != self.draft.version and typed != before
+        return self.show_again(typed, changed=changed)
 
     def redirect_to_missing(self, slug):
         messages.warning(self.request, f"Complétez d’abord l’étape « {STEPS[slug].title} ».")
@@ -171,7 +181,7 @@ class StepView(View):
                 by=self.request.user,
                 step=self.slug,
                 typed=typed,
-                version=posted_version(self.request),
+                version=sent_version(self.request.POST),
                 companies=companies,
                 whole=self.slug == LAST_STEP,
             )
@@ -244,7 +254,7 @@ def draft_key(request):
         raise Http404 from None
 
 
-def posted_version(request):
+def sent_version(sent):
     """The version of the draft that the page was made from."""
-    given = request.POST.get("version", "")
+    given = sent.get("version", "")
     return int(given) if is_digits(given) and len(given) < 10 else -1

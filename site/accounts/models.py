@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 
 class User(AbstractUser):
@@ -70,3 +72,35 @@ class RightChange(models.Model):
 
     def __str__(self):
         return f"{self.user} : {self.right}"
+
+
+class Unsent(models.Model):
+    """What a person sent when his session had ended: not done, and shown in its form once he is back."""
+
+    ADDRESS_MAX = 300
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="personne"
+    )
+    address = models.CharField("adresse du formulaire", max_length=ADDRESS_MAX)
+    data = models.JSONField("saisie")
+    files = models.JSONField("noms des fichiers, qui ne sont pas gardés", default=list)
+    sent_at = models.DateTimeField("envoi")
+
+    class Meta:
+        verbose_name = "saisie gardée"
+        verbose_name_plural = "saisies gardées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "address"],
+                name="unsent_once",
+                violation_error_message="La saisie de ce formulaire est déjà gardée.",
+            )
+        ]
+
+    def __str__(self):
+        return self.address
+
+    def typed(self):
+        """As a form reads it."""
+        return MultiValueDict(self.data)

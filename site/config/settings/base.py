@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.ScriptedSendingMiddleware",
+    "config.middleware.UnsentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -205,9 +207,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
+# A form says itself that a text is too long, or that there are too many files: it has to receive them for that.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = None
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
+    "files.uploads.SurplusUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "files.uploads.CappedUploadHandler",
 ]
