@@ -1,7 +1,10 @@
 """The agents' screens: what they look like in each theme, beside what an action's form stands, what is said of an error."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from tests.e2e.agent import sign_in_agent
 
@@ -88,3 +91,42 @@ def test_an_error_takes_the_focus_and_the_title(open_page):
     expect(page.locator("#error-summary")).to_be_focused()
     expect(page).to_have_title(re.compile("^Erreur : Répondre et clôturer - n° 3020"))
     assert Axe().run(page).response["violations"] == []
+
+
+# https://www.w3.org/TR/WCAG22/#text-spacing
+SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }"""
+CUT = """() => [...document.querySelectorAll(".ogde-list :is(a, p, td, th)")]
+    .filter(element => getComputedStyle(element).overflow === "hidden" && element.scrollHeight > element.clientHeight + 1)
+    .map(element => element.textContent)"""
+
+
+def test_nothing_in_the_list_is_cut_when_letters_are_spaced(open_page):
+    page = sign_in_agent(open_page(), "agent.lyon")
+    page.goto("/admin/cases/")
+    page.add_style_tag(content=SPACED)
+    assert page.evaluate(CUT) == []
+    assert page.locator(".ogde-list [title]").count() == page.locator(".ogde-list thead a").count()
+
+
+def test_a_narrow_list_is_sorted_and_its_count_is_said(open_page):
+    page = sign_in_agent(open_page(width=390), "agent.lyon")
+    page.goto("/admin/cases/")
+    sort = page.get_by_role("navigation", name="Trier la liste")
+    sort.get_by_role("link", name="dossier").click()
+    numbers = [int(number.removeprefix("n° ")) for number in page.locator(".ogde-list b").all_inner_texts()]
+    assert numbers == sorted(numbers)
+    page.locator("#id_q").fill("3020")
+    expect(page.locator("#list-count")).to_have_text("1 résultat")
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_closing_the_filters_gives_the_focus_back(open_page):
+    page = sign_in_agent(open_page(), "agent.lyon")
+    page.goto("/admin/cases/")
+    page.get_by_role("button", name="Afficher les filtres").click()
+    page.get_by_role("button", name="Catégorie").click()
+    expect(page.get_by_role("group", name="Catégorie")).to_be_visible()
+    page.get_by_role("checkbox").last.focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Afficher les filtres")).to_be_focused()
