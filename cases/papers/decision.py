@@ -1,7 +1,6 @@
 """The paper of a decision, with the code that proves it."""
 
 from datetime import datetime
-from itertools import groupby
 
 import segno
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from cases.rules.codes import code_shown
 from cases.rules.standing import decision_event
+from text.written import paragraphs_and_lists
 
 from .base import paper_print
 
@@ -28,7 +28,7 @@ def decision_pdf(case) -> bytes:
             "event": event,
             "letter": letter,
             "filed_at": datetime.fromisoformat(letter["filed_at"]),
-            "remedies": _paragraphs_and_lists(letter["remedies"]),
+            "remedies": list(paragraphs_and_lists(letter["remedies"])),
             "official_branding": settings.OFFICIAL_BRANDING,
             "code": code_shown(code),
             "address": address,
@@ -36,11 +36,3 @@ def decision_pdf(case) -> bytes:
             "qr": mark_safe(segno.make(link, error="m").svg_inline(scale=3, title=title)),  # noqa: S308
         },
     )
-
-
-def _paragraphs_and_lists(text):
-    """The lines of a text, and as lists those that begin with a dash."""
-    return [
-        (is_list, [line.removeprefix("- ") for line in lines])
-        for is_list, lines in groupby(text.splitlines(), key=lambda line: line.startswith("- "))
-    ]

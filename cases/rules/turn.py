@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from cases.enums import CaseState, EventKind, Nature, QuestionKind, Visa
 from cases.models import Event
 from directory.naming import the_office
-from text.dates import in_words
+from text.dates import in_words, short
 
 
 class Waits(TextChoices):
@@ -73,6 +73,16 @@ def turn_for(case, reader: Reader):
     if doer is None:
         return turn.office
     return " ".join(filter(None, [f"{doer} : {turn.task.infinitive}{turn.term}", reason]))
+
+
+def turn_in_list(case, reader: Reader):
+    """The same where the term stands beside it: « À vous : répondre »."""
+    turn = whose_turn(case)
+    if turn.waits_for == Waits.APPLICANT:
+        return f"Au demandeur : répondre avant le {short(case.open_questions()[0].answer_by)}"
+    if turn.task is None:
+        return turn.office
+    return f"{_doer(case, turn.task, reader)[0] or 'À vous'} : {turn.task.infinitive}"
 
 
 def _doer(case, task, reader):

@@ -2,17 +2,20 @@ from django import template
 from django.utils import timezone
 
 from cases.rules.clock import SOON_DAYS
+from cases.rules.turn import late_by, turn_in_list
+from text.dates import in_days
 
 register = template.Library()
 
 
+register.filter(turn_in_list)
+
+
 @register.filter
 def countdown(day):
-    """« J-12 », « aujourd’hui », « J+3, en retard »."""
-    left = (day - timezone.localdate()).days
-    if left == 0:
-        return "aujourd’hui"
-    return f"J-{left}" if left > 0 else f"J+{-left}, en retard"
+    """« dans 12 jours », « aujourd’hui », « en retard de 3 jours »."""
+    late = (timezone.localdate() - day).days
+    return late_by(late) if late > 0 else in_days(day)
 
 
 @register.filter

@@ -60,15 +60,12 @@ def watermark_follow(head):
     """Move the file on to this event, unless it knows what this database does not."""
     mark = watermark_read()
     if mark is None or (watermark_standing(mark) == Standing.CURRENT and mark.event < head.event):
-        _write(head)
+        _write(head, mark)
 
 
 def watermark_accept():
     """Go on with this database, whatever the file knew: but for the numbers, which are not given again."""
-    head = HistoryHead.objects.get(pk=1)
-    head.last_number = max(head.last_number, watermark_number())
-    head.seal = head.compute_seal()
-    _write(head)
+    _write(HistoryHead.objects.get(pk=1), watermark_read())
 
 
 def database_is_current():
@@ -85,8 +82,11 @@ def worker_starts(**kwargs):
     database_is_current()
 
 
-def _write(head):
-    """At once or not at all."""
+def _write(head, mark):
+    """At once or not at all; the last number never goes back."""
+    if mark and mark.is_genuine:
+        head.last_number = max(head.last_number, mark.last_number)
+        head.seal = head.compute_seal()
     path = settings.HISTORY_WATERMARK
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:

@@ -4,6 +4,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cases.enums import EventKind
 
+from . import lookups
 from .page_cache import public_site_changed
 
 # Apps whose rows public pages show. Pages themselves count when they are published, not when drafted.
@@ -27,6 +28,7 @@ class ConfigConfig(AppConfig):
     def ready(self):
         from . import checks  # noqa: F401, PLC0415 - registers them
 
+        lookups.register()
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(public_site_changed)
         page = apps.get_model("wagtailcore", "Page")

@@ -29,8 +29,23 @@ def fetcher(weasyprint, pictures):
     return PictureFetcher(allowed_protocols=())
 
 
-def answers(jobs):
-    """For each job a header and a PDF; the header says so when the system libraries of WeasyPrint are missing."""
+class Said(logging.Handler):
+    """Keeps what is logged while a PDF is drawn, a letter without a shape for one."""
+
+    def __init__(self):
+        super().__init__(logging.WARNING)
+        self.messages = []
+
+    def emit(self, record):
+        self.messages.append(record.getMessage())
+
+    def take(self):
+        messages, self.messages = self.messages, []
+        return messages
+
+
+def answers(jobs, said):
+    """For each job a header and a PDF; the header tells what was logged, or that system libraries are missing."""
     try:
         import weasyprint  # noqa: PLC0415 - system libraries
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
@@ -42,7 +57,8 @@ def answers(jobs):
         try:
             html, pictures, options = json.loads(job)
             page = weasyprint.HTML(string=html, url_fetcher=fetcher(weasyprint, pictures))
-            yield {}, page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", **options)
+            content = page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", **options)
+            yield {"said": said.take()}, content
         except Exception:
             yield {"error": traceback.format_exc()}, b""
 
@@ -50,11 +66,12 @@ def answers(jobs):
 def main():
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(POLITENESS)
-    logging.basicConfig(level=logging.WARNING)
+    said = Said()
+    logging.basicConfig(level=logging.WARNING, handlers=[said])
     # Whatever a library prints must not stand among the answers.
     output = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    for header, content in answers(sys.stdin.buffer):
+    for header, content in answers(sys.stdin.buffer, said):
         output.write(json.dumps(header | {"size": len(content)}).encode() + b"\n" + content)
         output.flush()
 

@@ -109,4 +109,6 @@ def pdf_print(html, *, pictures=NO_PICTURES, **options) -> bytes:
         raise PdfUnavailable(
             "Le PDF n’est pas disponible pour le moment. Réessayez plus tard ou imprimez la page."
         )
+    for message in header.get("said", ()):
+        logger.warning("%s", message)
     return content

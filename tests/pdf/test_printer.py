@@ -75,3 +75,18 @@ def test_error_in_a_drawing_is_told_and_stops_no_other():
     with pytest.raises(RuntimeError, match="Error"):
         pdf_print(PAGE, zoom="large")
     assert pdf_print(PAGE).startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["漢字ラベル", "한국어", "中文标签", "Ελληνικά", "кириллица", "العربية", "עברית", "☕ ✓ → €", "😀📦"],
+)
+def test_every_script_that_people_write_has_its_letters(written, caplog):
+    """What is drawn as an empty box for want of a font is said by the printer."""
+    pdf_print(PAGE.format(f"<p>{written}</p>"))
+    assert caplog.messages == []
+
+
+def test_letter_without_a_shape_is_said(caplog):
+    pdf_print(PAGE.format("<p>\U000f1234</p>"))
+    assert ["U+F1234" in message for message in caplog.messages] == [True]

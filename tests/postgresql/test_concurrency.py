@@ -17,6 +17,8 @@ from cases.services.decision import case_answer, case_refuse
 from cases.services.filing import case_submit
 from cases.services.instruction import case_declare_admissible
 from cases.services.questions import complement_add, question_reply
+from cases.trace.readings import reading_record
+from cases.trace.verify.history import history_verify
 from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.drafts import draft_make
@@ -152,3 +154,18 @@ def test_two_editors_who_take_one_proposal_at_once_get_one_draft():
     drafts = at_once(*[lambda by=editor: draft_make(proposal, by=by) for editor in editors])
     assert len({draft.pk for draft in drafts}) == 1
     assert RulingPage.objects.filter(proposal=proposal.key).count() == 1
+
+
+def test_events_and_readings_of_many_cases_at_once_are_one_history():
+    """Each event names the one before it, of whatever case: the next waits until it is committed."""
+    cases = [case_in(CaseState.IN_CHARGE) for _ in range(6)]
+
+    def admit(case):
+        reading_record(case=case, by=case.agent)
+        return case_declare_admissible(case=case, by=case.agent, version=case.version)
+
+    for _ in range(3):
+        results = at_once(*[lambda case=case: admit(case) for case in cases], *[submit_case] * 4)
+        assert [result for result in results if not isinstance(result, Case)] == []
+        cases = [case_in(CaseState.IN_CHARGE) for _ in range(6)]
+    assert history_verify().findings == []

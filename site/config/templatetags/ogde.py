@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 
 from text import dates
+from text.written import as_html
 
 register = template.Library()
 
@@ -29,6 +30,12 @@ def in_words(value):
 def in_days(value):
     """The distance from today: « dans 12 jours », « demain », « il y a 3 jours »."""
     return dates.in_days(value) if value else ""
+
+
+@register.filter
+def written(text):
+    """What somebody wrote, in paragraphs and lists."""
+    return as_html(text)
 
 
 @register.filter

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -181,8 +182,89 @@ def test_filters_narrow_the_list(signed_in, agent, cases):
         cases["refused"].number,
     }
     assert listed(signed_in, nature=[Nature.DROIT_AU_CONTROLE]) == []
-    assert len(listed(signed_in, agent=[agent.pk])) == 4
-    assert len(listed(signed_in, office=[lyon().pk], category=[cases["late"].category_id])) == len(cases)
+    everything = {"dossiers": "tous"}
+    assert len(listed(signed_in, agent=[agent.pk], **everything)) == 4
+    category = cases["late"].category_id
+    assert len(listed(signed_in, office=[lyon().pk], category=[category], **everything)) == len(cases)
+
+
+ENDED = ("refused", "closed", "withdrawn")
+
+
+def test_open_cases_come_first_and_the_others_when_asked_for(signed_in, cases):
+    ended = {cases[key].number for key in ENDED}
+    everything = {case.number for case in cases.values()}
+    page = signed_in.get(reverse("cases:index"))
+    assert set(numbers(page)) == everything - ended
+    assert f"{len(everything - ended)} dossiers ouverts" in page.text
+    assert "dossiers=tous" in page.text
+    assert set(listed(signed_in, dossiers="tous")) == everything
+    assert set(listed(signed_in, dossiers="termines")) == ended
+    assert listed(signed_in, state=["closed"]) == [cases["closed"].number]
+    assert cases["closed"].number in listed(signed_in, q=str(cases["closed"].number))
+
+
+def rows(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    return {
+        int(re.search(r"\d+", row.b.get_text())[0]): [
+            " ".join(cell.get_text(" ").split()) for cell in row.select("th, td")
+        ]
+        for row in page.select(".ogde-list tbody tr")
+    }
+
+
+def test_each_row_says_for_whom_and_whose_turn_it_is(signed_in, agent, cases):
+    client_of = submit_case(
+        represents_other=True,
+        representative_quality="lawyer",
+        represented_siren="732829320",
+        represented_name="Brasserie du Mont d’Or",
+        at=ago(1),
+    )
+    found = rows(signed_in.get(reverse("cases:index")))
+    assert found[client_of.number][2] == f"Brasserie du Mont d’Or par {client_of.applicant_name}"
+    assert found[cases["submitted"].number][3] == "À vous : prendre la demande en charge"
+    assert found[cases["waiting"].number][3].startswith("Au demandeur : répondre avant le ")
+    assert found[cases["late"].number][3] == f"À {cases['late'].agent} : répondre"
+    assert " · rescrit · recevable" in found[cases["late"].number][0]
+    assert "DR de Lyon - PAE" not in found[cases["late"].number][4]
+    assert "en retard de" in found[cases["late"].number][5]
+
+
+def test_only_a_term_that_is_near_or_past_has_a_colour(signed_in, cases):
+    page = BeautifulSoup(signed_in.get(reverse("cases:index")).content, "html.parser")
+    terms = {row.b.get_text(): row.select_one(".ogde-due") for row in page.select(".ogde-list tbody tr")}
+    kinds = {key: terms[f"n° {cases[key].number}"]["class"][1] for key in ("late", "soon", "submitted")}
+    assert kinds == {"late": "ogde-due--late", "soon": "ogde-due--soon", "submitted": "ogde-due--calm"}
+
+
+def test_heads_have_their_scope_and_their_order(signed_in, cases):
+    page = BeautifulSoup(signed_in.get(reverse("cases:index")).content, "html.parser")
+    heads = page.select(".ogde-list thead th")
+    assert {head.get("scope") for head in heads} == {"col"}
+    assert [" ".join(head.get_text().split()) for head in heads if head.get("aria-sort") == "ascending"] == [
+        "Échéance"
+    ]
+    sorts = page.select(".ogde-sort a")
+    assert len(sorts) == 5
+    assert [link.get_text() for link in sorts if link.has_attr("aria-current")] == ["échéance"]
+
+
+def test_filters_are_named_groups_and_categories_tell_their_nature(signed_in, cases):
+    page = BeautifulSoup(signed_in.get(reverse("cases:index")).content, "html.parser")
+    groups = [legend.get_text() for legend in page.select("#filters-drilldown fieldset > legend")]
+    assert groups == ["État", "Nature", "Catégorie", "Pôle", "Agent"]
+    assert not [label for label in page.select("#filters-drilldown label") if not label.get("for")]
+    labels = [
+        " ".join(label.get_text().split()) for label in page.select("#drilldown-id_category fieldset label")
+    ]
+    assert labels == ["rescrit / toutes autres taxes"]
+
+
+def test_a_basket_is_carried_to_its_cases(signed_in, cases):
+    page = signed_in.get(reverse("cases:index"), {"panier": "en-retard"}).text
+    assert f"/admin/cases/{cases['late'].number}/?panier=en-retard" in page
 
 
 def test_filters_offer_only_what_occurs_on_cases_in_sight(signed_in, agent, cases):
