@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
