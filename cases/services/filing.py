@@ -14,6 +14,7 @@ from cases.models import (
     CaseDomain,
 )
 from cases.rules.filing import office_for, submission_validate
+from text.rows import kept_values, row_keep
 
 from .attachments import attach, file_data
 from .base import make, offered_transition, office_data, record, required_text, save, service
@@ -41,6 +42,8 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
     case.applicant = by
     case.first_name, case.last_name, case.email = by.first_name, by.last_name, by.email
     case.updated_at = at
+    row_keep(case)
+    points = kept_values(points)
     submission_validate(case, subdomains, points, at)
     case.office = office_for(case)
     case.submit(at=at)

@@ -2,8 +2,10 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from text.rows import KeptTexts
 
-class User(AbstractUser):
+
+class User(KeptTexts, AbstractUser):
     """A person with an account: applicant, agent, editor or administrator according to groups and memberships."""
 
     email = models.EmailField("courrier électronique")
