@@ -15,6 +15,7 @@ from cases.rules.terms import case_ledger
 from cases.trace.chain import event_append, event_begin, watch, watched
 from cases.trace.told import changes, told
 from text.plain import kept
+from text.rows import kept_values
 
 NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
 NOT_IN_SIGHT = "Ce dossier n’est plus dans votre pôle : rien n’a été enregistré."
@@ -25,7 +26,7 @@ def service(guard, *, versioned=True):
 
     It is called with `case`, as the caller read it, `by`, the person who acts, `version`, that of the case on the
     screen (left out when not `versioned`), and `at`, the moment: now when left out. The function gets the case as it
-    is, locked, and neither `version` nor an empty `at`.
+    is, locked, texts as they are kept, and neither `version` nor an empty `at`.
 
     Raises `CaseChanged` when something happened since that version, `NotOffered` from `guard(case, by)` or when the
     case went out of sight, and what the function raises: `ValidationError` when what was given is wrong.
@@ -39,7 +40,7 @@ def service(guard, *, versioned=True):
             if versioned:
                 require_version(case, params.pop("version"))
             guard(case, by)
-            return function(case=case, by=by, at=at or timezone.now(), **params)
+            return function(case=case, by=by, at=at or timezone.now(), **kept_values(params))
 
         run.guard = guard
         return run

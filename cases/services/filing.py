@@ -14,6 +14,7 @@ from cases.models import (
 from cases.rules.filing import office_for, open_cases_check, submission_validate
 from cases.rules.offered import may_be_acknowledged
 from cases.trace.numbers import counter_lock, number_give
+from text.rows import kept_values, row_keep
 
 from .attachments import attach, file_data
 from .base import make, offered, offered_transition, office_data, record, required_text, save, service
@@ -35,6 +36,8 @@ def case_submit(*, by, case: Case, subdomains, points=(), files=(), at: datetime
     case.applicant = by
     case.first_name, case.last_name, case.email = by.first_name, by.last_name, by.email
     case.updated_at = at
+    row_keep(case)
+    points = kept_values(points)
     submission_validate(case, subdomains, points, at)
     case.office = office_for(case)
     case.submit(at=at)

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from accounts.validators import PASSWORD_RULES, USERNAME_RULE
+from text.fields import LineField
 
 LABELS = {
     "username": "Identifiant",
@@ -51,12 +52,12 @@ class NewPasswordMixin(PlainFieldsMixin):
 
 
 class NameFields(forms.Form):
-    last_name = forms.CharField(
+    last_name = LineField(
         label=LABELS["last_name"],
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    first_name = forms.CharField(
+    first_name = LineField(
         label=LABELS["first_name"],
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),

@@ -6,8 +6,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from text.rows import KeptTexts
 
-class User(AbstractUser):
+
+class User(KeptTexts, AbstractUser):
     """A person with an account: applicant, agent, editor or administrator according to groups and memberships."""
 
     email = models.EmailField("courrier électronique")

@@ -5,6 +5,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from .hashers import composed
+
 PASSWORD_MIN_LENGTH = 8
 
 USERNAME_RULE = "De 3 à 30 caractères : lettres sans accent, chiffres, point, tiret, tiret bas."
@@ -45,7 +47,8 @@ PASSWORD_RULES = {
 
 
 def missing_rules(password):
-    """The keys of the rules that the password does not keep, in their order."""
+    """The keys of the rules that the password, as it is hashed, does not keep, in their order."""
+    password = composed(password)
     missing = [] if len(password) >= PASSWORD_MIN_LENGTH else ["length"]
     return missing + [key for key, (_, has) in CHARACTER_CLASSES.items() if not any(map(has, password))]
 

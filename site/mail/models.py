@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from text.rows import KeptTexts
+
 from .letters import BY_KIND, SUBJECT_MAX
 from .wording import Wording
 
@@ -144,7 +146,7 @@ def _record(row, before, after, by):
     log(row, LOG_ACTION, user=by, data=data)
 
 
-class LetterTemplate(models.Model):
+class LetterTemplate(KeptTexts, models.Model):
     """What an editor wrote for a kind of letter; without a row the original wording is in force."""
 
     kind = models.CharField(

@@ -13,7 +13,10 @@ from .base import *  # noqa: E402, F403
 from .base import CACHES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "accounts.hashers.ComposedArgon2PasswordHasher",
+]
 WHITENOISE_AUTOREFRESH = True
 # Nothing is committed in most tests, so nothing would empty the page cache; its own tests switch it on.
 CACHES = CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
