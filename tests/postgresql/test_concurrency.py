@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connection, connections
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind
@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.public import ProposedRuling
 from cases.services.decision import case_answer, case_refuse
 from cases.services.filing import case_submit
-from cases.services.instruction import case_declare_admissible
+from cases.services.instruction import case_declare_admissible, note_add
 from cases.services.questions import complement_add, question_reply
 from cases.trace.readings import reading_record
 from cases.trace.verify.history import history_verify
@@ -172,15 +172,15 @@ def test_events_and_readings_of_many_cases_at_once_are_one_history():
 
 
 def test_a_verification_while_people_work_finds_nothing():
-    """It reads one moment, and nobody waits for it."""
+    """It reads one moment: a note that is written once the events were read is not there for it."""
+    case, written = case_in(CaseState.IN_CHARGE), []
 
-    def work():
-        for _ in range(5):
-            case = case_in(CaseState.CLOSED)
-            reading_record(case=case, by=case.agent)
-        return []
+    def note(execute, sql, params, many, context):
+        if "cases_decisioncode" in sql and not written:
+            written.extend(at_once(lambda: note_add(case=case, by=case.agent, text="À revoir.")))
+        return execute(sql, params, many, context)
 
-    def verify():
-        return [finding for _ in range(15) for finding in history_verify().findings]
-
-    assert at_once(work, work, verify) == [[], [], []]
+    with connection.execute_wrapper(note):
+        assert history_verify().findings == []
+    assert [note.text for note in written] == ["À revoir."]
+    assert history_verify().findings == []
