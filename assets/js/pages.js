@@ -52,6 +52,9 @@
     button.addEventListener("click", () => window.print());
   });
 
+  // The answer to a question that was sent is what comes next.
+  document.querySelector("[data-answer]")?.focus();
+
   // On paper nothing can be unfolded.
   let opened = [];
   window.addEventListener("beforeprint", () => {

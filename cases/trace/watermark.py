@@ -40,8 +40,7 @@ def watermark_read():
 
 
 @scopes_disabled()
-def watermark_standing(mark=None):
-    mark = mark or watermark_read()
+def watermark_standing(mark):
     if mark is None:
         return Standing.UNKNOWN
     if not mark.is_genuine:
@@ -70,7 +69,7 @@ def watermark_accept():
 
 def database_is_current():
     """Whether nothing says that the files are newer than the database; logs what does."""
-    standing = watermark_standing()
+    standing = watermark_standing(watermark_read())
     if standing in (Standing.FOREIGN, Standing.OLDER):
         logger.critical("the database may be older than the files: %s", standing.value)
         return False

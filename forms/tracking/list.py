@@ -193,12 +193,14 @@ class Listing:
 def case_list(request):
     """« Mes demandes »."""
     listing = Listing(request.user, request.GET)
+    page = None if listing.is_drafts else listing.page()
     return render(
         request,
         "forms/tracking/list.html",
         {
             "listing": listing,
-            "page": None if listing.is_drafts else listing.page(),
+            "page": page,
+            "represents": any(case.represented_name for case in page or ()),
             "todo": todo(),
         },
     )

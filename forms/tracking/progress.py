@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
@@ -46,7 +47,7 @@ def progress(case):
             Step(case.get_state_display(), Progress.DONE, ended_at)
         ]
     first = next((i for i, step in enumerate(steps) if step.status == Progress.TODO), None)
-    if first is not None:
+    if first is not None and case.is_open:
         step = steps[first]
         steps[first] = Step(step.label, Progress.CURRENT, step.on, step.before)
     return steps
@@ -58,7 +59,8 @@ def _status(moment):
 
 def _end(case):
     if case.nature == Nature.DROIT_AU_CONTROLE:
-        return Step("Contrôle programmé", _status(case.audit_at), case.audit_at)
+        held = case.audit_at and case.audit_at <= timezone.now()
+        return Step("Contrôle" if case.audit_at else "Contrôle programmé", _status(held), case.audit_at)
     if case.answered_at and case.state == CaseState.CLOSED:
         return Step("Réponse", Progress.DONE, case.answered_at)
     return Step("Réponse", Progress.TODO, before=decision_due(case))

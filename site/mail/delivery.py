@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, timedelta
+from email.header import Header
 from email.utils import parseaddr
 
 import stamina
@@ -125,9 +126,24 @@ def _send(message):
         raise OSError("the mail server took no message")
 
 
+class Email(EmailMultiAlternatives):
+    """A mail whose subject begins on the line of its name: some gateways show or rewrite an empty first line."""
+
+    def message(self):
+        message = super().message()
+        message.replace_header("Subject", _subject_header(self.subject))
+        return message
+
+
+def _subject_header(subject):
+    is_long_word = any(len(word) > 60 for word in subject.split())
+    is_as_written = subject.isascii() and "=?" not in subject and not is_long_word
+    return Header(subject, "us-ascii" if is_as_written else "utf-8", header_name="Subject")
+
+
 def email_build(message):
     """The e-mail of a message; its Message-ID is the same at each attempt."""
-    email = EmailMultiAlternatives(
+    email = Email(
         subject=message.subject,
         body=message.text,
         from_email=settings.DEFAULT_FROM_EMAIL,

@@ -35,7 +35,7 @@ class Message(models.Model):
     key = models.CharField("clé d’envoi", max_length=350, unique=True, null=True, editable=False)  # noqa: DJ001
     kind = models.CharField("type", max_length=50)
     recipient = models.EmailField("destinataire")
-    subject = models.CharField("objet", max_length=250)
+    subject = models.CharField("objet", max_length=SUBJECT_MAX)
     text = models.TextField("texte")
     html = models.TextField("texte mis en forme", blank=True)
     enclosure = models.CharField(

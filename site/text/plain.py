@@ -65,3 +65,11 @@ def has_unprintable(text):
 def one_line(text):
     """The text with a space for each unprintable character."""
     return "".join(" " if unicodedata.category(letter) in UNPRINTABLE else letter for letter in text)
+
+
+def shortened(text, most):
+    """The text in so many characters at most: cut at a word, with « … » for the rest."""
+    if len(text) <= most:
+        return text
+    start = text[:most]
+    return f"{start[: start.rfind(' ')] if ' ' in start else start[:-1]}".rstrip(" ,;:.-–—") + "…"

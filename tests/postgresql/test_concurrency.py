@@ -169,3 +169,18 @@ def test_events_and_readings_of_many_cases_at_once_are_one_history():
         assert [result for result in results if not isinstance(result, Case)] == []
         cases = [case_in(CaseState.IN_CHARGE) for _ in range(6)]
     assert history_verify().findings == []
+
+
+def test_a_verification_while_people_work_finds_nothing():
+    """It reads one moment, and nobody waits for it."""
+
+    def work():
+        for _ in range(5):
+            case = case_in(CaseState.CLOSED)
+            reading_record(case=case, by=case.agent)
+        return []
+
+    def verify():
+        return [finding for _ in range(15) for finding in history_verify().findings]
+
+    assert at_once(work, work, verify) == [[], [], []]

@@ -9,6 +9,7 @@ from text.plain import (
     kept_line,
     one_line,
     plain,
+    shortened,
     unaccented,
     without_control,
 )
@@ -96,3 +97,17 @@ def test_on_one_line_what_ends_it_is_a_space(character):
 
 def test_what_can_be_seen_is_printable():
     assert not has_unprintable("« Demande\u00a0n°\u202f3 » : l’été — 東")
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("dix lettres", "dix…"),
+        ("dixlettres", "dixlettres"),
+        ("onzelettres", "onzelettr…"),
+        ("un, deux et trois", "un, deux…"),
+    ],
+)
+def test_a_text_is_shortened_at_a_word(text, short):
+    assert shortened(text, 10) == short
+    assert len(short) <= 10

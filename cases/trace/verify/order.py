@@ -1,7 +1,7 @@
 """The order of all events, whatever their case, and the last of all."""
 
 from cases.models import Event, HistoryHead, Reading
-from cases.trace.watermark import Standing, watermark_read, watermark_standing
+from cases.trace.watermark import Standing, watermark_standing
 
 PORTION = 1000
 NO_EVENT = {"event": 0, "case_number": 0, "position": 0, "hash": ""}
@@ -54,9 +54,8 @@ def _verify_head(report, last):
         report.add(head.case_number, f"event {head.position} missing: it was the last of all")
 
 
-def watermark_verify(report):
+def watermark_verify(report, mark):
     """What the files know, the database knows."""
-    mark = watermark_read()
     standing = watermark_standing(mark)
     if standing == Standing.OLDER:
         what = f"event {mark.position} missing: the files know it, so this database is older than they are"

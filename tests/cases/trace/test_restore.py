@@ -62,6 +62,10 @@ def lost(first, committed):
     return number
 
 
+def standing():
+    return watermark_standing(watermark_read())
+
+
 def orphan():
     """A file without a row, older than a day."""
     path = storages["private"].save("ab/cd.pdf", ContentFile(b"x"))
@@ -79,7 +83,7 @@ def test_the_watermark_follows_each_commit(first, committed):
     committed(lambda: note_add(case=first, by=make_agent(lyon()), text="À revoir."))
     mark = watermark_read()
     assert (mark.case_number, mark.position, mark.last_number) == (first.number, 2, first.number)
-    assert watermark_standing() == Standing.CURRENT
+    assert standing() == Standing.CURRENT
     assert (history_verify().findings, history_verify().remarks) == ([], [])
 
 
@@ -87,11 +91,11 @@ def test_what_was_not_committed_is_not_in_the_watermark(first):
     before = watermark_read().last_event
     submit_case()
     assert watermark_read().last_event == before
-    assert watermark_standing() == Standing.CURRENT
+    assert standing() == Standing.CURRENT
 
 
 def test_an_older_database_is_named(lost):
-    assert watermark_standing() == Standing.OLDER
+    assert standing() == Standing.OLDER
     assert [str(finding) for finding in history_verify().findings] == [
         f"case {lost}: event 1 missing: the files know it, so this database is older than they are"
     ]
@@ -100,7 +104,7 @@ def test_an_older_database_is_named(lost):
 def test_an_older_database_is_still_named_after_it_went_on(lost, committed):
     for _ in range(3):
         committed(submit_case)
-    assert watermark_standing() == Standing.OLDER
+    assert standing() == Standing.OLDER
     assert watermark_read().case_number == lost
 
 
@@ -145,7 +149,7 @@ def test_a_worker_that_starts_says_it(lost, caplog):
 @pytest.mark.parametrize("content", ["", "[]", '{"event": 1}', '{"what": 1}', "\x00"])
 def test_a_watermark_that_is_not_ours_is_named_and_keeps_the_files(first, settings, content, committed):
     settings.HISTORY_WATERMARK.write_text(content)
-    assert watermark_standing() == Standing.FOREIGN
+    assert standing() == Standing.FOREIGN
     assert [str(finding) for finding in history_verify().findings] == [
         "watermark of the files: the file was not made with this key, or cannot be read"
     ]
@@ -159,7 +163,7 @@ def test_a_number_written_into_the_watermark_without_the_key_counts_for_nothing(
     settings.HISTORY_WATERMARK.write_text(
         text.replace(f'"last_number": {first.number}', '"last_number": 9999')
     )
-    assert watermark_standing() == Standing.FOREIGN
+    assert standing() == Standing.FOREIGN
     assert committed(submit_case).number == first.number + 1
 
 
@@ -169,7 +173,7 @@ def test_a_lost_watermark_is_made_again_by_the_next_event(first, settings, commi
         "No watermark beside the files: an older database would not be noticed."
     ]
     committed(submit_case)
-    assert watermark_standing() == Standing.CURRENT
+    assert standing() == Standing.CURRENT
 
 
 def test_a_folder_that_cannot_be_written_loses_no_case(settings, tmp_path, committed):

@@ -1,8 +1,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind, Nature
@@ -142,6 +144,29 @@ def test_answer_is_shown_and_its_first_reading_kept_once(client, user):
         case = Case.objects.get(pk=case.pk)
         assert case.decision_opened_at
         assert case.events.filter(kind=EventKind.DECISION_OPENED).count() == 1
+
+
+def test_a_closed_request_begins_with_its_answer(client, user):
+    text = text_of(client, case_in(CaseState.CLOSED, by=user))
+    places = [
+        text.index(words)
+        for words in (
+            "Avancement",
+            "Le régime décrit est confirmé.",
+            "Si vous n’êtes pas",
+            "<h2>Demande</h2>",
+        )
+    ]
+    assert places == sorted(places)
+    assert '<a href="#reponse">Rendue le' in text
+
+
+def test_an_audit_to_come_is_not_behind_and_nothing_is_going_on(client, user):
+    case = case_in(CaseState.CLOSED, by=user, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
+    assert case.audit_at > timezone.now()
+    assert labels(case)[-2:] == [("Recevable", "done"), ("Contrôle", "todo")]
+    with time_machine.travel(case.audit_at + timedelta(days=1)):
+        assert labels(case)[-1] == ("Contrôle", "done")
 
 
 def test_answer_read_too_late_says_when_the_second_examination_ended(client, user):

@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -238,3 +239,33 @@ def test_visitor_is_asked_to_sign_in(client):
     response = client.get("/demandes/")
     assert response.status_code == 302
     assert response["Location"] == "/compte/login/?next=/demandes/"
+
+
+def title_of(response):
+    return " ".join(re.search(r"<title>(.*?)</title>", response.text, re.DOTALL)[1].split())
+
+
+def test_each_tab_and_search_has_its_own_title(client, user):
+    submit_case(by=user, subject="Hydromel")
+    address = "/demandes/"
+    assert title_of(client.get(address)) == "Déposées - Mes demandes - OGDE"
+    assert title_of(client.get(address, {"onglet": "cloturees"})) == "Clôturées - Mes demandes - OGDE"
+    found = title_of(client.get(address, {"q": "hydromel"}))
+    assert found == "1 résultat pour « hydromel » - Déposées - Mes demandes - OGDE"
+    nothing = title_of(client.get(address, {"q": "zzz"}))
+    assert nothing == "Aucun résultat pour « zzz » - Déposées - Mes demandes - OGDE"
+
+
+def test_who_represents_others_sees_for_whom(client, user):
+    submit_case(by=user)
+    assert ">Pour</th>" not in page(client).text
+    submit_case(
+        by=user,
+        represents_other=True,
+        representative_quality="lawyer",
+        represented_siren="732829320",
+        represented_name="Brasserie du Mont d’Or",
+    )
+    text = page(client).text
+    assert ">Pour</th>" in text
+    assert "Brasserie du Mont d’Or" in text
