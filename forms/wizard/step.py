@@ -113,6 +113,7 @@ class StepView(View):
                 "is_saved": self.draft.pk is not None,
                 "returns": self.returns(),
                 "changed": False,
+                "unsaved": False,
                 **self.search(),
                 **self.recap(),
                 **form.context(),
@@ -233,7 +234,7 @@ class StepView(View):
         """The step with what was just typed, which is not kept."""
         form = self.chain.form(self.slug, MultiValueDict(typed))
         form.forget_errors()
-        return self.show(form, **context)
+        return self.show(form, unsaved=True, **context)
 
     def show_refused(self, refused):
         if wrong := self.chain.walk(self.slug):
