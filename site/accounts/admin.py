@@ -12,9 +12,9 @@ from wagtail.users.views import groups, users
 
 from accounts import roles
 from accounts.changes import change_record
+from accounts.credentials import USERNAME_RULE, username_validators
 from accounts.models import User
 from accounts.rights import MakerPasswordField, maker_password_check, over_cases, roles_changed
-from accounts.validators import USERNAME_RULE, username_validators
 
 
 def account_facts(user):

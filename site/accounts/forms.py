@@ -11,8 +11,8 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
+from accounts.credentials import PASSWORD_RULES, USERNAME_RULE
 from accounts.models import User
-from accounts.validators import PASSWORD_RULES, USERNAME_RULE
 from text.fields import LineField
 
 LABELS = {

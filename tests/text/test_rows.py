@@ -11,7 +11,7 @@ from django_scopes import scopes_disabled
 from cases.enums import Nature
 from cases.models import Case, Domain, Event
 from cases.services.questions import complement_add
-from cases.trace.chain import history_verify
+from cases.trace.verify.history import history_verify
 from cms.models import FaqPage
 from config.apps import AS_WRITTEN, texts_kept
 from tests.factories import UserFactory, submit_case
@@ -97,7 +97,7 @@ def test_texts_are_kept_through_the_site_s_own_ways():
     assert (case.last_name, case.first_name, case.subject, case.company_name) == (KEPT, "Zoë", KEPT, KEPT)
     assert case.description == f"{KEPT}\r\n{KEPT}"
     assert case.complements.get().text == KEPT
-    assert history_verify() == []
+    assert history_verify().findings == []
 
 
 @scopes_disabled()

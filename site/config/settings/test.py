@@ -15,7 +15,7 @@ from .base import CACHES, STORAGES  # noqa: E402
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.MD5PasswordHasher",
-    "accounts.hashers.ComposedArgon2PasswordHasher",
+    "accounts.credentials.ComposedArgon2PasswordHasher",
 ]
 WHITENOISE_AUTOREFRESH = True
 # Nothing is committed in most tests, so nothing would empty the page cache; its own tests switch it on.

@@ -7,9 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.credentials import username_validators
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
-from accounts.validators import username_validators
 
 
 class Command(BaseCommand):

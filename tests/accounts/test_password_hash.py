@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
-from accounts.validators import missing_rules
+from accounts.credentials import missing_rules
 from tests.factories import UserFactory
 
 COMPOSED = "Été-2026!"
@@ -12,7 +12,7 @@ APART = "E\u0301te\u0301-2026!"
 
 @pytest.fixture(autouse=True)
 def _hashers(settings):
-    settings.PASSWORD_HASHERS = ["accounts.hashers.ComposedArgon2PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["accounts.credentials.ComposedArgon2PasswordHasher"]
 
 
 @pytest.mark.parametrize("chosen", [COMPOSED, APART])

@@ -1,11 +1,13 @@
-"""What an identifiant and a password must be made of; `assets/js/password.js` ticks the same rules off."""
+"""What an identifiant and a password must be made of (`assets/js/password.js` ticks the same rules off), and the hash.
+
+Passwords are composed (NFC) before they are hashed: a keyboard that types « é » in two signs opens the same account.
+"""
 
 import unicodedata
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-
-from .hashers import composed
 
 PASSWORD_MIN_LENGTH = 8
 
@@ -69,3 +71,18 @@ class CharacterClassesValidator:
 def _enumeration(phrases):
     *first, last = phrases
     return f"{', '.join(first)} et {last}" if first else last
+
+
+def composed(password):
+    return unicodedata.normalize("NFC", password)
+
+
+class ComposedArgon2PasswordHasher(Argon2PasswordHasher):
+    """Reads the hashes of Django's own, made of passwords as they were typed, as well."""
+
+    def encode(self, password, salt):
+        return super().encode(composed(password), salt)
+
+    def verify(self, password, encoded):
+        verify = super().verify
+        return any(verify(form, encoded) for form in dict.fromkeys([composed(password), password]))
