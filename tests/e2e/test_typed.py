@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.e2e.agent import AGENT_PASSWORD, sign_in, sign_in_agent
 from tests.factories import PDF
 
+# Nobody else's tests count on his drafts.
+APPLICANT = "association"
 TEXT = "Une heure de travail,\nsur deux lignes."
 FILE = {"name": "contrat.pdf", "mimeType": "application/pdf", "buffer": PDF}
 
@@ -16,7 +18,7 @@ FILE = {"name": "contrat.pdf", "mimeType": "application/pdf", "buffer": PDF}
 @pytest.fixture
 def applicant(open_page):
     page = open_page()
-    sign_in(page, "operateur", AGENT_PASSWORD)
+    sign_in(page, APPLICANT, AGENT_PASSWORD)
     page.wait_for_url(re.compile(r"/demandes/$"))
     return page
 
@@ -98,7 +100,7 @@ def test_session_that_ended_gives_the_step_back_after_signing_in(request_page):
     page.context.clear_cookies(name="sessionid")
     page.get_by_role("button", name="Suivant").click()
     expect(page.get_by_role("main")).to_contain_text("n’est pas enregistré, mais gardé")
-    sign_in_here(page, "operateur")
+    sign_in_here(page, APPLICANT)
     expect(page.get_by_role("main")).to_contain_text("Votre session avait pris fin")
     expect(description(page)).to_have_value(TEXT)
 
@@ -109,7 +111,7 @@ def test_session_that_ended_in_the_background_is_said_on_the_page(request_page):
     page.locator("input[type=file][name=attachments]").set_input_files([FILE])
     expect(alarm(page)).to_contain_text("Votre session a pris fin")
     page.get_by_role("link", name="Se reconnecter").click()
-    sign_in_here(page, "operateur")
+    sign_in_here(page, APPLICANT)
     expect(description(page)).to_have_value(TEXT)
     expect(page.get_by_role("main")).to_contain_text("Choisissez de nouveau les fichiers")
 
@@ -148,7 +150,7 @@ def test_old_page_is_sent_all_the_same(request_page):
 def sign_in_again(page):
     other = page.context.new_page()
     page.context.clear_cookies(name="sessionid")
-    sign_in(other, "operateur", AGENT_PASSWORD)
+    sign_in(other, APPLICANT, AGENT_PASSWORD)
     other.wait_for_url(re.compile(r"/demandes/$"))
     other.close()
 
