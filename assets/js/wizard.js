@@ -299,6 +299,7 @@
   }
 
   function ready() {
+    document.dispatchEvent(new Event("ogde:replaced"));
     const dialog = page.querySelector("dialog[open]");
     if (dialog) openDialog(dialog);
   }
