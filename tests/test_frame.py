@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.test import Client
+from fontTools.ttLib import TTFont
 
 from config import errors
 from config.middleware import MaintenanceMiddleware
@@ -64,6 +66,19 @@ def test_state_branding_is_off_unless_asked_for(client, settings):
         "css/site.css",
         "dsfr/dist/dsfr.print.min.css",
     ]
+
+
+@pytest.mark.django_db
+def test_other_sites_serve_a_free_font_of_their_own(client):
+    page = client.get("/compte/login/").text
+    assert re.findall(r'rel="preload" href="/static/([^"]+)" as="font"', page) == ["fonts/public-sans.woff2"]
+    fonts = settings.BASE_DIR / "assets/fonts"
+    assert sum(path.stat().st_size for path in fonts.glob("*.woff2")) <= 60_000
+    assert "SIL OPEN FONT LICENSE" in (fonts / "OFL.txt").read_text().upper()
+    drawn = set(TTFont(fonts / "public-sans.woff2").getBestCmap())
+    assert [
+        sign for sign in "ÀÂÇÉÈÊËÎÏÔÙÛàâçéèêëîïôùûüÿŒœÆæ«»’“”…–—€°²\u00a0" if ord(sign) not in drawn
+    ] == []
 
 
 @pytest.mark.django_db

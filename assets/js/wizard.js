@@ -315,6 +315,7 @@
   }
 
   function ready() {
+    document.dispatchEvent(new Event("ogde:replaced"));
     const dialog = page.querySelector("dialog[open]");
     if (dialog) openDialog(dialog);
   }

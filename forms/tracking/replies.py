@@ -1,6 +1,5 @@
 """What the applicant writes once the request is filed: the reply to a question, a complement."""
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cases.errors import NotOffered
 from cases.models import Reply
 from cases.services.questions import complement_add, question_reply
+from text.limited import LimitedTextField
 
 from .adding import FilesForm, asks_for_blank, closed_meanwhile, complements_awaited, form_for, form_page
 from .page import case_find
@@ -18,21 +18,19 @@ TEXT_MAX = 50_000
 
 
 class ReplyForm(FilesForm):
-    text = forms.CharField(
+    text = LimitedTextField(
         label="Votre réponse",
         max_length=TEXT_MAX,
-        widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Écrivez votre réponse."},
     )
     field_order = ["text", "files"]
 
 
 class ComplementForm(FilesForm):
-    text = forms.CharField(
+    text = LimitedTextField(
         label="Votre complément",
         help_text="Ce que vous ajoutez de vous-même à votre demande. Il ne remplace pas ce qui est déjà déposé.",
         max_length=TEXT_MAX,
-        widget=forms.Textarea(attrs={"rows": 8}),
         error_messages={"required": "Écrivez votre complément."},
     )
     field_order = ["text", "files"]

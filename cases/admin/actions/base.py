@@ -8,7 +8,9 @@ from django import forms
 from django.utils import timezone
 
 from cases.models import Case
+from cases.rules.clock import next_working_day
 from cases.rules.offered import transition_is_offered
+from directory.holidays import holidays_of
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,10 @@ class TextField(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
-def in_days(days):
-    return lambda: timezone.localdate() + timedelta(days=days)
+def working_day_in(days, case):
+    """The day so many days from now, or the next one on which the office of the case works."""
+    holidays = holidays_of(case.office.directorate.territory)
+    return next_working_day(timezone.localdate() + timedelta(days=days), holidays)
 
 
 class CaseForm(forms.Form):

@@ -8,14 +8,28 @@ from cases.rules.offered import complements_may_be_received, may_be_asked
 from cases.services.questions import case_request_complements, complements_receive, question_ask
 from tables.admin.widgets import DateInput
 
-from .base import Action, ActionForm, TextField, in_days, required, transition_action
+from .base import Action, ActionForm, TextField, required, transition_action, working_day_in
 from .templates import TemplateMixin
 
-COMPLEMENTS_DAYS = 30
-QUESTION_DAYS = 15
+
+class AskingForm(TemplateMixin, ActionForm):
+    """Asks the applicant for something; `days` from now he is to have replied."""
+
+    days = 0
+
+    answer_by = forms.DateField(
+        label="Répondre avant le",
+        widget=DateInput(),
+        error_messages=required("Indiquez la date limite de réponse."),
+    )
+    field_order = ["reply_template", "text", "answer_by"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer_by"].initial = working_day_in(self.days, self.case)
 
 
-class QuestionForm(TemplateMixin, ActionForm):
+class QuestionForm(AskingForm):
     consequence = (
         "Le demandeur reçoit la question par courriel et y répond sur le site."
         " Une question ne change aucun délai : si la demande est incomplète, demandez plutôt des compléments."
@@ -23,16 +37,12 @@ class QuestionForm(TemplateMixin, ActionForm):
     done = "La question est posée. Le demandeur est prévenu par courriel."
     template_use = ReplyTemplate.Use.QUESTION
 
+    days = 15
+
     text = TextField(label="Votre question au demandeur", error_messages=required("Écrivez la question."))
-    answer_by = forms.DateField(
-        label="Répondre avant le",
-        widget=DateInput(),
-        initial=in_days(QUESTION_DAYS),
-        error_messages=required("Indiquez la date limite de réponse."),
-    )
 
 
-class RequestComplementsForm(TemplateMixin, ActionForm):
+class RequestComplementsForm(AskingForm):
     consequence = (
         "Le demandeur reçoit la liste par courriel. Le délai légal ne court plus :"
         " il repartira en entier à la réception de sa réponse."
@@ -40,15 +50,11 @@ class RequestComplementsForm(TemplateMixin, ActionForm):
     done = "Les compléments sont demandés. Le demandeur est prévenu par courriel."
     template_use = ReplyTemplate.Use.COMPLEMENTS
 
+    days = 30
+
     text = TextField(
         label="Ce qui manque à la demande",
         error_messages=required("Dites ce qui manque à la demande."),
-    )
-    answer_by = forms.DateField(
-        label="Répondre avant le",
-        widget=DateInput(),
-        initial=in_days(COMPLEMENTS_DAYS),
-        error_messages=required("Indiquez la date limite de réponse."),
     )
 
 

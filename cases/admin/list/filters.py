@@ -11,6 +11,7 @@ from cases.admin.home.baskets import BASKETS, basket_filter
 from cases.enums import OPEN_STATES, CaseState, Nature
 from cases.models import Case, Category
 from directory.models import Office
+from directory.naming import directorate_short
 
 STATES = [choice for choice in CaseState.choices if choice[0] != CaseState.DRAFT]
 
@@ -28,7 +29,7 @@ class CategoryChoiceField(django_filters.fields.ModelMultipleChoiceField):
     """Two natures have categories of the same name."""
 
     def label_from_instance(self, category):
-        return f"{Nature(category.nature).short} / {category.label}"
+        return f"{Nature(category.nature).short} / {directorate_short(category.label)}"
 
 
 class CategoryFilter(django_filters.ModelMultipleChoiceFilter):

@@ -19,6 +19,7 @@ from cases.enums import (
 )
 from cases.models.reference import Category, Subcategory, Subdomain
 from directory.models import Office
+from directory.naming import directorate_short
 from mail.models import Message
 
 from .constraints import CONSTRAINTS, FIRST_NUMBER
@@ -218,9 +219,9 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
     @property
     def kind_label(self):
         """Nature, category and subcategory as lists show them."""
-        parts = [self.get_nature_display(), self.category.label]
+        parts = [self.get_nature_display(), directorate_short(self.category.label)]
         if self.subcategory_id:
-            parts.append(self.subcategory.label)
+            parts.append(directorate_short(self.subcategory.label))
         return " / ".join(parts)
 
     @property

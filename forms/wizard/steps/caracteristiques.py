@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from cases.enums import Nature
@@ -12,10 +13,26 @@ from cases.rules.filing import first_case_problem
 from cases.rules.terms import second_examen_until
 from directory.competence import department_find, directorates_proposed
 from directory.models import Department
+from directory.naming import directorate_place, directorate_short
 from forms.wizard.fields import GONE, StepForm
 from text.dates import short
 
 CASE_NUMBER = re.compile(r"[0-9]{4,9}")
+
+
+class ByPlace(ModelChoiceIterator):
+    """The entries by the place of their directorate."""
+
+    def __iter__(self):
+        yield "", self.field.empty_label
+        yield from sorted(map(self.choice, self.queryset), key=lambda choice: directorate_place(choice[1]))
+
+
+class DirectorateField(forms.ModelChoiceField):
+    iterator = ByPlace
+
+    def label_from_instance(self, entry):
+        return directorate_short(entry.label)
 
 
 class CaracteristiquesForm(StepForm):
@@ -32,14 +49,14 @@ class CaracteristiquesForm(StepForm):
             "invalid_choice": GONE,
         },
     )
-    category = forms.ModelChoiceField(
+    category = DirectorateField(
         Category.objects.none(),
         label="Catégorie de la demande",
         empty_label="Choisir une catégorie",
         widget=forms.Select({"data-refresh": "update"}),
         error_messages={"required": "Choisissez la catégorie de la demande.", "invalid_choice": GONE},
     )
-    subcategory = forms.ModelChoiceField(
+    subcategory = DirectorateField(
         Subcategory.objects.none(),
         label="Sous-catégorie",
         empty_label="Choisir une sous-catégorie",
@@ -189,10 +206,10 @@ class CaracteristiquesForm(StepForm):
         data = self.cleaned_data
         rows = [
             ("Nature de la demande", Nature(data["nature"]).label),
-            ("Catégorie de la demande", data["category"].label),
+            ("Catégorie de la demande", directorate_short(data["category"].label)),
         ]
         if data.get("subcategory"):
-            rows.append(("Sous-catégorie", data["subcategory"].label))
+            rows.append(("Sous-catégorie", directorate_short(data["subcategory"].label)))
         if data["nature"] == Nature.SECOND_EXAMEN:
             rows += [
                 ("Numéro de la première demande", self.first_number_row()),

@@ -5,6 +5,7 @@ from django import forms
 from cases.enums import Admissibility, AttachmentRole, Nature
 from files.fields import MultipleFileField
 from forms.wizard.fields import RowsField, StepForm, column_text
+from text.limited import LimitedTextField
 
 LONG_TEXT = 20_000
 
@@ -15,20 +16,20 @@ class DemandeForm(StepForm):
     file_role = AttachmentRole.REQUEST
 
     subject = column_text("Objet de la demande", "Indiquez l’objet de la demande.", "subject")
-    description = forms.CharField(
+    description = LimitedTextField(
         label="Description de la demande",
         max_length=LONG_TEXT,
-        widget=forms.Textarea({"rows": 10}),
+        rows=10,
         help_text=(
             "Présentez la situation de façon précise, complète et sincère : opérations, produits, lieux, dates, montants."
         ),
         error_messages={"required": "Décrivez votre demande."},
     )
-    provisions = forms.CharField(
+    provisions = LimitedTextField(
         label="Dispositions que vous entendez appliquer",
         max_length=LONG_TEXT,
+        rows=4,
         required=False,
-        widget=forms.Textarea({"rows": 4}),
         help_text="Les articles de loi ou de règlement que vous pensez devoir appliquer, et votre analyse.",
         error_messages={"required": "Indiquez les dispositions que vous entendez appliquer."},
     )

@@ -231,3 +231,12 @@ def test_scopes_follow_nature_and_category(reader):
     expected = Domain.objects.filter(nature=Nature.RESCRIT)
     tgap = Category.objects.get(nature=Nature.RESCRIT, label__startswith="taxe générale")
     assert domains == {d.label for d in expected if d.category_id in (None, tgap.pk)}
+
+
+def test_directorates_are_listed_by_place_in_one_form(reader):
+    steps.company(reader)
+    reader.fill("Nature de la demande", "rescrit sur une situation de fait").press("Mettre à jour la liste")
+    reader.fill("Catégorie de la demande", "toutes autres taxes").press("Mettre à jour la liste")
+    listed = [option.get_text() for option in reader.field("Sous-catégorie").select("option")][1:]
+    assert listed[:3] == ["DR D’AIX EN PROVENCE", "DR D’AMIENS", "DR D’AUVERGNE"]
+    assert listed.index("DR DU LÉMAN") < listed.index("DR DE LILLE") < listed.index("DR LYON")

@@ -2,9 +2,10 @@
 
 import re
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
@@ -458,7 +459,7 @@ def test_what_was_typed_is_shown_as_written_and_harmless(client, agent):
     case = case_in(CaseState.SUBMITTED, description="Ligne un\nLigne <b>deux</b>", company_verified=False)
     client.force_login(agent)
     page = text_of(client.get(reverse("cases:case", args=[case.number])))
-    assert "Ligne un\nLigne &lt;b&gt;deux&lt;/b&gt;" in page
+    assert "Ligne un<br>Ligne &lt;b&gt;deux&lt;/b&gt;" in page
     assert "non vérifiée" in page
 
 
@@ -521,3 +522,20 @@ def test_a_blank_left_in_a_text_is_not_sent(client):
     )
     assert response.status_code == 200
     assert "Complétez ce qui reste entre crochets : [date]." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("today", "name", "day"),
+    [
+        ("2026-11-26", "request_complements", "2026-12-28"),  # the 26th is a Saturday
+        ("2026-11-10", "question", "2026-11-25"),
+        ("2026-12-17", "question", "2027-01-04"),  # New Year’s Day, then a weekend
+    ],
+)
+def test_the_day_proposed_for_a_reply_is_one_on_which_the_office_works(client, agent, today, name, day):
+    case = case_in(CaseState.IN_CHARGE, agent=agent, at=datetime(2026, 11, 2, 9, tzinfo=UTC))
+    with time_machine.travel(f"{today}T10:00:00+01:00"):
+        client.force_login(agent)
+        form = client.get(action_url(case, name)).context["form"]
+    assert form["answer_by"].value().isoformat() == day
+    assert [field.name for field in form.visible_fields()] == ["reply_template", "text", "answer_by"]
