@@ -32,7 +32,7 @@ def watched(cases):
 
 
 def watch(case):
-    """Remember the columns of a case as they are, so that an event can tell what became of them."""
+    """Remember the columns of a case as they are, so that an event can tell what becomes of them."""
     case.told = told(case)
     return case
 
@@ -74,6 +74,8 @@ def event_append(event, *, made=(), changed=(), letters=()):
     event.hash = event.compute_hash()
     event.save(force_insert=True)
     case.history_head = event.hash
+    case.is_told = True
+    watch(case)
     _head_move(head, event)
 
 

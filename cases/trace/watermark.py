@@ -10,6 +10,7 @@ import tempfile
 from enum import Enum
 
 from django.conf import settings
+from django.db import DatabaseError
 from django_scopes import scopes_disabled
 
 from cases.models import Event, HistoryHead
@@ -77,8 +78,11 @@ def database_is_current():
 
 
 def worker_starts(**kwargs):
-    """Have the log of each worker that starts say it."""
-    database_is_current()
+    """Have the log of each worker that starts say it; a database that is down keeps none from starting."""
+    try:
+        database_is_current()
+    except DatabaseError:
+        logger.exception("whether the database is older than the files is not known")
 
 
 def _write(head, mark):

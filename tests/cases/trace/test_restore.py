@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_q.signals import post_spawn
 from django_scopes import scopes_disabled
@@ -143,6 +144,17 @@ def test_a_worker_that_starts_says_it(lost, caplog):
     post_spawn.send(sender="django_q", proc_name="worker")
     assert [record.message for record in caplog.records] == [
         f"the database may be older than the files: {Standing.OLDER.value}"
+    ]
+
+
+def test_a_worker_starts_without_a_database(first, caplog):
+    def down(*args):
+        raise OperationalError("down")
+
+    with connection.execute_wrapper(down):
+        post_spawn.send(sender="django_q", proc_name="worker")
+    assert [record.message for record in caplog.records] == [
+        "whether the database is older than the files is not known"
     ]
 
 
