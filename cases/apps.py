@@ -6,14 +6,25 @@ class CasesConfig(AppConfig):
     verbose_name = "dossiers"
 
     def ready(self):
-        """Hand the letters, and what goes with them, to the room of mails, which knows no case."""
-        from mail.delivery import enclosure_register  # noqa: PLC0415 - models are loaded by now
+        """Hand what is about cases to the rooms that know none: letters, what goes with them, when files may be swept."""
+        from django_q.signals import post_spawn  # noqa: PLC0415 - models are loaded by now
+
+        from files.sweep import sweep_guard_register  # noqa: PLC0415
+        from mail.delivery import enclosure_register  # noqa: PLC0415
         from mail.letters import letters_register  # noqa: PLC0415
 
         from .letters.catalogue import ALL, Enclosure  # noqa: PLC0415
         from .letters.write import letter_preview  # noqa: PLC0415
-        from .papers.enclosures import appointment_enclosure, receipt_enclosure  # noqa: PLC0415
+        from .papers.enclosures import (  # noqa: PLC0415
+            acknowledgement_enclosure,
+            appointment_enclosure,
+            receipt_enclosure,
+        )
+        from .trace.watermark import database_is_current, worker_starts  # noqa: PLC0415
 
         letters_register(ALL, preview=letter_preview)
         enclosure_register(Enclosure.RECEIPT, receipt_enclosure)
+        enclosure_register(Enclosure.ACKNOWLEDGEMENT, acknowledgement_enclosure)
         enclosure_register(Enclosure.APPOINTMENT, appointment_enclosure)
+        sweep_guard_register(database_is_current)
+        post_spawn.connect(worker_starts)

@@ -76,6 +76,7 @@ class AttachmentRole(TextChoices):
 
 class EventKind(TextChoices):
     SUBMITTED = "submitted", "Demande déposée"
+    ACKNOWLEDGED = "acknowledged", "Accusé de réception envoyé"
     TAKEN_IN_CHARGE = "taken_in_charge", "Demande prise en charge"
     TRANSFERRED = "transferred", "Demande transférée"
     COMPLEMENTS_REQUESTED = "complements_requested", "Compléments demandés"
@@ -116,3 +117,4 @@ class Capacity(TextChoices):
     APPLICANT = "applicant", "Demandeur"
     AGENT = "agent", "Agent"
     HEAD = "head", "Responsable de pôle"
+    APPLICATION = "application", "Application"

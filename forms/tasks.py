@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_q.models import Schedule
 
+from accounts.unsent import unsent_sweep
 from files.sweep import files_sweep
 from forms.models import Sending
 
@@ -14,6 +15,7 @@ SCHEDULES = {"files": {"func": "forms.tasks.sweep", "schedule_type": Schedule.DA
 def sweep(older_than=timedelta(days=1)):
     """Delete what forms that were never finished, or were sent twice, have left behind."""
     files_sweep(older_than)
+    unsent_sweep()
     Sending.objects.filter(sent_at__lt=timezone.now() - older_than).delete()
 
 

@@ -1,5 +1,4 @@
 import inspect
-import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from accounts import bootstrap as accounts_bootstrap
 from accounts.roles import ADMINISTRATORS
 from cases.bootstrap import bootstrap as cases_bootstrap
 from directory import bootstrap as directory_bootstrap
-from pdf import printer
+from pdf.printer import printer
 from tests.factories import make_user
 
 OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
@@ -18,8 +17,8 @@ OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """The long tests first: at the end one worker would wait for the other."""
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """The long tests first: at the end one worker would wait for the other. Last those whose rows stay."""
+    items.sort(key=lambda item: (item.get_closest_marker("long") is None, "postgresql/" in item.nodeid))
 
 
 def pytest_make_parametrize_id(val, argname):
@@ -35,22 +34,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
             app.load()
 
 
-class NoPango:
-    """Finds WeasyPrint as a machine without Pango does."""
-
-    @staticmethod
-    def find_spec(name, path=None, target=None):
-        if name == "weasyprint":
-            raise OSError("cannot load library 'libpango-1.0-0'")
-
-
 @pytest.fixture
-def without_pango(monkeypatch):
-    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [NoPango, *sys.meta_path])
-    printer._weasyprint.cache_clear()
+def without_pango(monkeypatch, tmp_path):
+    """The process that draws finds WeasyPrint as on a machine without Pango."""
+    library = tmp_path / "weasyprint.py"
+    library.write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    printer.stop()
     yield
-    printer._weasyprint.cache_clear()
+    printer.stop()
 
 
 class UndefinedVariable(str):
@@ -80,3 +72,10 @@ def admin_client(client):
     """A browser in which an administrator has signed in."""
     client.force_login(make_user(ADMINISTRATORS))
     return client
+
+
+@pytest.fixture(autouse=True)
+def _without_watermark():
+    """What a test left beside the files is not of the database of the next one."""
+    yield
+    settings.HISTORY_WATERMARK.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-// Ticks the password's rules off while it is typed; the server enforces the same ones (accounts/validators.py).
+// Ticks the password's rules off while it is typed; the server enforces the same ones (accounts/credentials.py).
 (() => {
   const RULES = {
     length: (text) => [...text].length >= 8,

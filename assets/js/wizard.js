@@ -70,6 +70,7 @@
     const opened = [...page.querySelectorAll("details[open]")].map((details) => details.id);
     page.replaceChildren(...document.adoptNode(content).childNodes);
     document.title = fresh.title;
+    window.ogdeSending.settled();
     for (const field of typed) {
       const twin = document.getElementById(field.id);
       if (twin) copy(field, twin);
@@ -126,39 +127,44 @@
     }
   }
 
-  function send(data, submitter) {
-    const before = states();
-    const body = data || new FormData(form(), submitter);
-    form().classList.add("ogde-busy");
-    form().setAttribute("aria-busy", "true");
-    if (filesOf(body).length) showRows(filesOf(body));
-    pending = post(form().getAttribute("action"), body)
-      .then(async ({ status, url, html }) => {
-        await released;
-        if (status >= 300 || !replaceWith(html, before)) throw new Error(`answer ${status}`);
-        history.replaceState(null, "", url.split("#")[0]);
-      })
-      .catch(() => sendWhole(body.get("action")))
-      .finally(() => {
-        pending = null;
-      });
+  // Resolves to whether the answer took the page's place; after a failure the page is as it was, and says what happened.
+  function send(submitter, action) {
+    pending = attempt(submitter, action).finally(() => {
+      pending = null;
+    });
     return pending;
   }
 
-  // The background failed (network, signed out, error page): leave the page as any form does.
-  function sendWhole(action) {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "action", value: action });
-    form().append(field);
-    sent = true;
-    form().submit();
+  async function attempt(submitter, action, isSecondTry = false) {
+    const { failed, isSignIn, offline, renewed, signedOut, wordsOf } = window.ogdeSending;
+    const retry = () => send(submitter?.isConnected ? submitter : submitter && buttonLike(submitter), action);
+    const before = states();
+    const body = new FormData(form(), submitter);
+    if (action) body.set("action", action);
+    form().classList.add("ogde-busy");
+    form().setAttribute("aria-busy", "true");
+    if (filesOf(body).length) showRows(filesOf(body));
+    const answer = await post(form().getAttribute("action"), body).catch(() => null);
+    await released;
+    if (!answer) offline(retry);
+    else if (answer.status < 300 && replaceWith(answer.html, before)) {
+      history.replaceState(null, "", answer.url.split("#")[0]);
+      return true;
+    } else if (isSignIn(answer.url)) signedOut(answer.url, retry);
+    else if (answer.status === 403 && !isSecondTry && renewed(answer.html)) return attempt(submitter, action, true);
+    else failed(wordsOf(answer.html), { retry });
+    return false;
   }
 
-  function update() {
-    const data = new FormData(form());
-    data.set("action", "update");
-    return send(data);
+  // The page is for the person again: nothing is on its way.
+  function onBack() {
+    sent = false;
+    form()?.classList.remove("ogde-busy");
+    form()?.removeAttribute("aria-busy");
+    form()?.querySelector(".ogde-uploads")?.remove();
   }
+
+  const update = () => send(null, "update");
 
   async function afterPending(action) {
     while (pending) await pending;
@@ -200,7 +206,7 @@
         return;
       }
       submitter.closest("dialog")?.close();
-      send(null, submitter).then(() => focusNewRow(rows));
+      send(submitter).then(() => focusNewRow(rows));
       return;
     }
     sent = true;
@@ -209,17 +215,28 @@
 
   async function search(button) {
     const query = document.getElementById("company-query").value.trim();
-    const response = await fetch(`${button.dataset.search}?${new URLSearchParams({ recherche: query })}`);
+    const url = `${button.dataset.search}?${new URLSearchParams({ recherche: query })}`;
+    const response = await fetch(url).catch(() => null);
+    if (!response) {
+      complain("Le réseau ne répond pas : la recherche n’a pas abouti. Réessayez.");
+      return;
+    }
     const found = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("company-results");
     if (found) document.getElementById("company-results").replaceChildren(...document.adoptNode(found).childNodes);
   }
 
-  function askForCompany() {
+  function complain(sentence) {
     const results = document.getElementById("company-results");
     const message = Object.assign(document.createElement("p"), { className: "fr-message fr-message--error" });
-    message.textContent = results.dataset.none;
+    message.setAttribute("role", "alert");
+    message.textContent = sentence;
     results.querySelector(".fr-message--error")?.remove();
     results.prepend(message);
+  }
+
+  function askForCompany() {
+    const results = document.getElementById("company-results");
+    complain(results.dataset.none);
     (results.querySelector("[name=company]") || document.getElementById("company-query")).focus();
   }
 
@@ -246,7 +263,7 @@
       button.closest("dialog").close();
     } else if ("cancel" in button.dataset && page.querySelector(".ogde-saved")) {
       event.preventDefault();
-      afterPending(() => update().then(() => leave(button.href)));
+      afterPending(() => update().then((kept) => kept && leave(button.href)));
     }
   }
 
@@ -293,8 +310,7 @@
 
   // A page that the browser kept as it was may be older than the draft.
   function onShow(event) {
-    sent = false;
-    form()?.classList.remove("ogde-busy");
+    onBack();
     if (event.persisted) location.reload();
   }
 
@@ -311,6 +327,7 @@
   document.addEventListener("change", onChange);
   document.addEventListener("pointerdown", onPress, { capture: true });
   for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, onDrag);
+  document.addEventListener("sending:back", onBack);
   window.addEventListener("pageshow", onShow);
   ready();
 })();

@@ -20,6 +20,7 @@ class Enclosure(TextChoices):
     """What is made when the message is sent and goes with it."""
 
     RECEIPT = "receipt", "accusé d’enregistrement"
+    ACKNOWLEDGEMENT = "acknowledgement", "accusé de réception"
     APPOINTMENT = "calendar", "rendez-vous"
 
 
@@ -127,7 +128,8 @@ LETTERS = {
         _letter("filed", Audience.APPLICANT, Enclosure.RECEIPT),
         _letter("new_case", Audience.OFFICE),
     ),
-    EventKind.TAKEN_IN_CHARGE: (_letter("taken_in_charge", Audience.APPLICANT),),
+    EventKind.ACKNOWLEDGED: (_letter("acknowledged", Audience.APPLICANT, Enclosure.ACKNOWLEDGEMENT),),
+    EventKind.TAKEN_IN_CHARGE: (_letter("taken_in_charge", Audience.APPLICANT, Enclosure.ACKNOWLEDGEMENT),),
     EventKind.TRANSFERRED: (
         _letter("transferred", Audience.APPLICANT),
         _letter("case_transferred", Audience.OFFICE),
@@ -147,3 +149,8 @@ LETTERS = {
     EventKind.RULING_OBJECTED: (_letter("ruling_objected", Audience.OFFICE),),
 }
 ALL = [letter for letters in LETTERS.values() for letter in letters]
+
+
+def letters_of(event):
+    """The letters that an event sends; a note, a visa, … have none."""
+    return LETTERS.get(EventKind(event.kind), ())

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from cases.enums import EventKind
 from cases.models import CaseMessage
 from cases.rules.turn import whose_turn
 from mail.letters import Audience
@@ -12,13 +11,13 @@ from mail.models import LetterTemplate
 from mail.outbox import message_create
 from mail.wording import fill, fill_line, parts_of
 
-from .catalogue import LETTERS, VARIABLES
+from .catalogue import VARIABLES, letters_of
 from .values import EXAMPLES, VALUES
 
 
 def messages_write(*, case, event):
-    """Write the letters of an event into the outbox; a note, a visa, … have none."""
-    letters = LETTERS.get(EventKind(event.kind), ())
+    """Write the letters of an event into the outbox."""
+    letters = letters_of(event)
     wordings = LetterTemplate.objects.in_force(letters)
     for letter in letters:
         subject, text, html = letter_render(letter, wordings[letter.kind], case, event)
@@ -33,7 +32,9 @@ def messages_write(*, case, event):
             enclosure=letter.enclosure,
             at=event.at,
         )
-        CaseMessage.objects.create(message=message, case=case, event=event)
+        link = CaseMessage(message=message, case=case, event=event)
+        link.seal = link.compute_seal()
+        link.save(force_insert=True)
 
 
 def letter_render(letter, wording, case, event):

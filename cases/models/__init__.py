@@ -5,7 +5,7 @@ from .people import Membership
 from .publication import DecisionCode, PromisePeriod, RulingProposal, standing
 from .questions import Complement, Note, Question, Reply
 from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
-from .trace import Event, Reading
+from .trace import Event, GivenNumber, HistoryHead, Reading
 
 __all__ = [
     "FIRST_NUMBER",
@@ -21,6 +21,8 @@ __all__ = [
     "Complement",
     "Domain",
     "Event",
+    "GivenNumber",
+    "HistoryHead",
     "Membership",
     "Note",
     "PromisePeriod",

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from cases.enums import Nature
 from directory.models import Directorate, Office
+from text.rows import KeptTexts
 
 
 class RoutingError(Exception):
@@ -19,7 +20,7 @@ class ValidityQuerySet(models.QuerySet):
         )
 
 
-class ReferenceEntry(models.Model):
+class ReferenceEntry(KeptTexts, models.Model):
     label = models.CharField("libellé", max_length=200)
     valid_from = models.DateField("valable à partir du", null=True, blank=True)
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
@@ -224,7 +225,7 @@ class Routing(models.Model):
             raise ValidationError({"subcategory": "Cette sous-catégorie n’est pas de cette catégorie."})
 
 
-class ReplyTemplate(models.Model):
+class ReplyTemplate(KeptTexts, models.Model):
     """A text that agents start from."""
 
     class Use(models.TextChoices):

@@ -1,7 +1,9 @@
 """What goes with a letter, made when it is sent: name, content and type."""
 
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from .acknowledgement import acknowledgement_pdf
 from .appointment import audit_calendar
 from .receipt import receipt_pdf
 
@@ -10,6 +12,13 @@ from .receipt import receipt_pdf
 def receipt_enclosure(message):
     case = message.link.case
     return f"accuse-enregistrement-{case.number}.pdf", receipt_pdf(case), "application/pdf"
+
+
+@scopes_disabled()
+def acknowledgement_enclosure(message):
+    event = message.link.event
+    content = acknowledgement_pdf(event.case, on=timezone.localdate(event.at))
+    return f"accuse-reception-{event.case.number}.pdf", content, "application/pdf"
 
 
 @scopes_disabled()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from cases.enums import AttachmentRole, EventKind, Nature
 from cases.rules import clock
 from cases.rules.standing import with_effect
-from cases.rules.terms import RECEIPT_WORKING_DAYS
+from cases.rules.terms import ACKNOWLEDGEMENT_WORKING_DAYS
 from directory.holidays import holidays_of
 from directory.models import Office
 from directory.naming import contact_of
@@ -37,7 +37,7 @@ def receipt_pdf(case) -> bytes:
             "office": office,
             "contact": contact_of(office),
             "attachments": with_effect(case, case.attachments.filter(role__in=SENT_WITH_THE_REQUEST)),
-            "acknowledged_by": clock.add_working_days(received_on, RECEIPT_WORKING_DAYS, holidays),
+            "acknowledged_by": clock.add_working_days(received_on, ACKNOWLEDGEMENT_WORKING_DAYS, holidays),
             "answered_by": clock.add_months(received_on, clock.TERM_MONTHS, holidays),
             "silence": SILENCE[case.nature],
         },

@@ -2,13 +2,12 @@
 
 from django import forms
 from django.contrib.admin import display
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from wagtail.admin.panels import FieldPanel
 
 from accounts.changes import change_record
 from accounts.models import User
+from accounts.rights import MakerPasswordField, maker_password_check, right_changed
 from cases.models import (
     Membership,
 )
@@ -28,7 +27,15 @@ def membership_changed(*, before, after, by):
             places[position] = HEAD if membership.is_head else AGENT
     for (user, office), (rank_before, rank_after) in ranks.items():
         if rank_before != rank_after:
-            _tell_heads(user=user, office=office, before=rank_before, after=rank_after, by=by)
+            right_changed(
+                user=user,
+                right=f"Affectation au pôle {office}",
+                before=rank_before,
+                after=rank_after,
+                by=by,
+                place=office.pk,
+                witnesses=_heads(office, user),
+            )
 
 
 def _facts(membership):
@@ -41,18 +48,12 @@ def _facts(membership):
     }
 
 
-def _tell_heads(*, office, user, **change):
-    """The other heads; without any, the office's own address."""
+def _heads(office, user):
+    """The addresses of the other heads; without any, the office's own."""
     heads = User.objects.filter(
         is_active=True, memberships__office=office, memberships__is_head=True
     ).exclude(pk=user.pk)
-    recipients = list(heads.values_list("email", flat=True)) or [office.notification_email]
-    text = render_to_string(
-        "cases/reference/membership_changed.txt", {"office": office, "user": user, **change}
-    )
-    subject = f"OGDE : affectation au pôle {office}"
-    html = render_to_string("account/email/message.html", {"subject": subject, "text": text})
-    send_mail(subject, text, None, recipients, html_message=html)
+    return list(heads.values_list("email", flat=True)) or [office.notification_email]
 
 
 class MembershipForm(ReferenceForm):
@@ -67,6 +68,8 @@ class MembershipForm(ReferenceForm):
         error_messages={"invalid_choice": "Aucun compte actif ne porte cet identifiant."},
     )
 
+    maker_password = MakerPasswordField()
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
@@ -79,6 +82,12 @@ class MembershipForm(ReferenceForm):
                 "Vous ne pouvez pas vous affecter vous-même à un pôle : un autre administrateur doit le faire."
             )
         return user
+
+    def clean(self):
+        cleaned = super().clean()
+        if set(self.changed_data) & {"user", "office", "is_head"}:
+            maker_password_check(self, self.for_user)
+        return cleaned
 
 
 class MembershipCreateView(ReferenceCreateView):
@@ -115,7 +124,12 @@ class MembershipAdmin(ReferenceAdmin):
     list_filter = ("is_head", "office__kind")
     list_select_related = ("user", "office")
     search_fields = ("user__username", "user__last_name", "user__first_name", "office__name")
-    panels = [FieldPanel("user"), FieldPanel("office"), FieldPanel("is_head")]
+    panels = [
+        FieldPanel("user"),
+        FieldPanel("office"),
+        FieldPanel("is_head"),
+        FieldPanel("maker_password"),
+    ]
 
     @display(description="identifiant", ordering="user__username")
     def username(self, membership):

@@ -3,7 +3,7 @@
 from django_fsm import can_proceed, has_transition_perm
 from django_scopes import scopes_disabled
 
-from cases.enums import INSTRUCTED_STATES, Capacity, CaseState, Nature
+from cases.enums import INSTRUCTED_STATES, Capacity, CaseState, EventKind, Nature
 from cases.models import (
     Case,
 )
@@ -23,6 +23,11 @@ def capacity_of(case, user):
         return Capacity.APPLICANT
     membership = user.memberships.filter(office_id=case.office_id).first()
     return Capacity.HEAD if membership and membership.is_head else Capacity.AGENT
+
+
+def may_be_acknowledged(case, user):
+    """Whether the receipt of a request that nobody has taken in charge is still to be acknowledged."""
+    return case.state == CaseState.SUBMITTED and not case.events.filter(kind=EventKind.ACKNOWLEDGED).exists()
 
 
 def may_be_asked(case, user):

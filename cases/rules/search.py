@@ -6,7 +6,7 @@ from django.db.models import Q
 from wagtail.search.backends import get_search_backend
 
 from cases.models import Case
-from text.numbers import is_digits
+from text.numbers import is_digits, numbers_unprinted, without_separators
 
 
 def case_search(queryset, query):
@@ -18,7 +18,7 @@ def case_search(queryset, query):
         for search in (backend.search, backend.autocomplete):
             matches = search(words, everything, order_by_relevance=False).get_queryset()
             found |= Q(pk__in=matches.order_by().values("pk"))
-    digits = "".join(query.split())
+    digits = without_separators(numbers_unprinted(query))
     if is_digits(digits):
         found |= Q(siret__startswith=digits) | Q(represented_siren__startswith=digits)
         if len(digits) <= 9:

@@ -1,7 +1,9 @@
 """Which answer stands, and what became of the files of the others."""
 
+from django_scopes import scopes_disabled
+
 from cases.enums import AttachmentRole, CaseState, EventKind
-from cases.models import RulingProposal
+from cases.models import Case, RulingProposal
 from text.dates import short
 
 
@@ -36,6 +38,12 @@ def decision_event(case):
     if case.state != CaseState.CLOSED or not case.answered_at:
         return None
     return case.events.filter(kind=EventKind.ANSWERED).latest("position")
+
+
+@scopes_disabled()  # another office may examine it
+def second_examens(case):
+    """The numbers of the second examens that put its answer in doubt, the latest first."""
+    return list(Case.objects.second_examens_of(case).values_list("number", flat=True))
 
 
 def ruling_proposal(case):

@@ -1,12 +1,41 @@
-"""Until when an answer may be examined again."""
+"""The days by which something is to be done on a case."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
-from cases.enums import Nature
+from cases.enums import CaseState, EventKind, Nature
+from cases.models import Case
 from cases.rules import clock
 from directory.holidays import holidays_of
+
+ACKNOWLEDGEMENT_WORKING_DAYS = 10
+# Nine working days are never fewer.
+EARLIEST = timedelta(days=9)
+
+
+def acknowledgement_due(case) -> date:
+    """The last day to acknowledge the receipt of a request (CRPA, art. R. 112-11-1).
+
+    Ten working days from its reception by the competent directorate.
+    """
+    holidays = holidays_of(case.office.directorate.territory)
+    return clock.add_working_days(
+        timezone.localdate(case.received_at), ACKNOWLEDGEMENT_WORKING_DAYS, holidays
+    )
+
+
+def acknowledgements_due(today: date):
+    """The requests whose receipt must be acknowledged today, or on the next working day."""
+    waiting = (
+        Case.objects.filter(state=CaseState.SUBMITTED, received_at__date__lt=today - EARLIEST)
+        .exclude(events__kind=EventKind.ACKNOWLEDGED)
+        .select_related("office__directorate")
+    )
+    for case in waiting:
+        holidays = holidays_of(case.office.directorate.territory)
+        if acknowledgement_due(case) <= clock.add_working_days(today, 1, holidays):
+            yield case
 
 
 def second_examen_until(case) -> date | None:
@@ -42,13 +71,10 @@ def second_examen_is_late(case) -> bool:
     return until is not None and timezone.localdate(case.submitted_at) > until
 
 
-RECEIPT_WORKING_DAYS = 10
-
-
-def case_ledger(case):
-    """The ledger of a case, computed from its events and its territory's holidays."""
+def case_ledger(case, *unwritten):
+    """The ledger of a case, computed from its events, `unwritten` ones after them, and its territory's holidays."""
     facts = [
         clock.Fact(event.kind, timezone.localtime(event.at).date(), event.data)
-        for event in case.events.order_by("position")
+        for event in [*case.events.order_by("position"), *unwritten]
     ]
     return clock.ledger(case.nature, facts, holidays_of(case.office.directorate.territory))

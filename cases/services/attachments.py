@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from cases.enums import AttachmentRole, EventKind
 from cases.errors import NotOffered
 from cases.models import Attachment
+from cases.rules.filing import case_files_check
 
-from .base import applicant_while_open, record, service
+from .base import applicant_while_open, change, record, service
 
 
 def attach(case, stored, *, role, by, at, question=None):
@@ -24,6 +25,15 @@ def attach(case, stored, *, role, by, at, question=None):
     )
 
 
+def join(case, files, *, role, by, at, question=None):
+    """Attach the files that the applicant gives, when the case, which is locked, has room for them."""
+    try:
+        case_files_check(case, files)
+    except ValidationError as error:
+        raise ValidationError({"files": error}) from None
+    return [attach(case, stored, role=role, by=by, at=at, question=question) for stored in files]
+
+
 def file_data(attachments):
     """Each file by its key, and as it was: the same name and content may be joined twice."""
     return [{"key": str(file.key), "name": file.name, "sha256": file.sha256} for file in attachments]
@@ -34,8 +44,9 @@ def attachment_add(*, case, by, at, files):
     """Add files to an open case, one event for all of them. Returns the attachments."""
     if not files:
         raise ValidationError({"files": "Choisissez au moins un fichier."})
-    attachments = [attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
-    record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data={"files": file_data(attachments)})
+    attachments = join(case, files, role=AttachmentRole.COMPLEMENT, by=by, at=at)
+    data = {"files": file_data(attachments)}
+    record(case, kind=EventKind.FILE_ADDED, by=by, at=at, data=data, made=attachments)
     return attachments
 
 
@@ -47,7 +58,7 @@ def attachment_remove(*, case, by, at, attachment):
         raise NotOffered("Seuls les fichiers que vous avez joints peuvent être supprimés.")
     if attachment.removed_at:
         raise NotOffered("Ce fichier a déjà été supprimé.")
-    attachment.removed_at, attachment.removed_by = at, by
-    attachment.save()
-    record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data={"files": file_data([attachment])})
+    removed = change(attachment, removed_at=at, removed_by=by)
+    data = {"files": file_data([attachment])}
+    record(case, kind=EventKind.FILE_REMOVED, by=by, at=at, data=data, changed=[removed])
     return attachment

@@ -7,12 +7,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.errors import CaseChanged, NotOffered
+from cases.letters.catalogue import letters_of
 from cases.letters.write import messages_write
 from cases.models import Case
 from cases.rules.offered import capacity_of, transition_is_offered
 from cases.rules.terms import case_ledger
-from cases.trace.chain import event_append
-from text.plain import storable
+from cases.trace.chain import event_append, event_begin, watch, watched
+from cases.trace.told import changes, told
+from text.plain import kept
+from text.rows import kept_values
 
 NOT_NOW = "Cette action n’est pas possible actuellement sur ce dossier."
 NOT_IN_SIGHT = "Ce dossier n’est plus dans votre pôle : rien n’a été enregistré."
@@ -23,7 +26,7 @@ def service(guard, *, versioned=True):
 
     It is called with `case`, as the caller read it, `by`, the person who acts, `version`, that of the case on the
     screen (left out when not `versioned`), and `at`, the moment: now when left out. The function gets the case as it
-    is, locked, and neither `version` nor an empty `at`.
+    is, locked, texts as they are kept, and neither `version` nor an empty `at`.
 
     Raises `CaseChanged` when something happened since that version, `NotOffered` from `guard(case, by)` or when the
     case went out of sight, and what the function raises: `ValidationError` when what was given is wrong.
@@ -37,8 +40,9 @@ def service(guard, *, versioned=True):
             if versioned:
                 require_version(case, params.pop("version"))
             guard(case, by)
-            return function(case=case, by=by, at=at or timezone.now(), **params)
+            return function(case=case, by=by, at=at or timezone.now(), **kept_values(params))
 
+        run.guard = guard
         return run
 
     return decorate
@@ -79,10 +83,10 @@ def lock(case):
 
     Raises `NotOffered` when it went out of the person's sight since it was read.
     """
-    locked = Case.objects.select_for_update(of=("self",)).filter(pk=case.pk).first()
+    locked = watched(Case.objects).select_for_update(of=("self",)).filter(pk=case.pk).first()
     if locked is None:
         raise NotOffered(NOT_IN_SIGHT)
-    return locked
+    return watch(locked)
 
 
 def require_version(case, version):
@@ -90,7 +94,7 @@ def require_version(case, version):
         raise CaseChanged(list(case.events.filter(position__gt=version)))
 
 
-def make(case, name, *, by, at, columns=None, data=None):
+def make(case, name, *, by, at, columns=None, data=None, made=()):
     """Apply the declared transition, with the columns it sets, to a locked case and record it. Returns the event."""
     capacity = capacity_of(case, by)
     source = case.state
@@ -98,18 +102,32 @@ def make(case, name, *, by, at, columns=None, data=None):
     kind = next(iter(method._django_fsm.transitions.values())).custom["event"]
     method(**(columns or {}))
     data = {"from": source, "to": case.state, **(data or {})}
-    return record(case, kind=kind, by=by, at=at, capacity=capacity, data=data)
+    return record(case, kind=kind, by=by, at=at, capacity=capacity, data=data, made=made)
 
 
-def record(case, *, kind, by, at, data=None, capacity=None):
-    """Append the event, compute the terms again, save the case, write the letters. Returns the event."""
-    event = event_append(
-        case=case, kind=kind, by=by, capacity=capacity or capacity_of(case, by), at=at, data=data
-    )
-    set_terms(case)
+def record(case, *, kind, by, at, data=None, capacity=None, made=(), changed=()):
+    """Append the event, compute the terms again, save the case, write the letters. Returns the event.
+
+    `made` are the rows of the case that the service made, `changed` what `change` returned of others: the event
+    tells them, with what became of the case itself, so that `verify_history` can compare every row.
+    """
+    capacity = capacity or capacity_of(case, by)
+    event = event_begin(case=case, kind=kind, by=by, capacity=capacity, at=at, data=data)
+    set_terms(case, event)
+    letters = [letter.kind for letter in letters_of(event)]
+    event_append(event, made=made, changed=changed, letters=letters)
     save(case)
     messages_write(case=case, event=event)
     return event
+
+
+def change(row, **columns):
+    """Set columns of a row of a case and save it. Returns what `record` wants to know of it."""
+    before = told(row)
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save()
+    return row, changes(before, row)
 
 
 def save(case, **options):
@@ -125,14 +143,15 @@ def save(case, **options):
         raise
 
 
-def set_terms(case):
-    terms = case_ledger(case)
+def set_terms(case, *events):
+    """Compute the terms from the events of the case and from those that are not written yet."""
+    terms = case_ledger(case, *events)
     case.due_announced, case.due_legal, case.due_on = terms.due_announced, terms.due_legal, terms.due_on
 
 
 def required_text(text, field, message):
     """The text as it is kept; raises `ValidationError` with the message on the field when nothing is left."""
-    text = storable(text or "").strip()
+    text = kept(text or "").strip()
     if not text:
         raise ValidationError({field: message})
     return text

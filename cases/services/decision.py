@@ -42,6 +42,7 @@ def case_answer(*, case, by, at, text, files):
             "code": code,
             "letter": decision_facts(case, capacity=capacity_of(case, by), at=at),
         },
+        made=attachments,
     )
     DecisionCode.objects.create(code=code, case=case, event=event)
     return case

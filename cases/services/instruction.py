@@ -78,5 +78,5 @@ def note_add(*, case, by, at, text):
     """Write an internal note, which nothing sends. Returns the note."""
     text = required_text(text, "text", "Écrivez la note.")
     note = Note.objects.create(case=case, text=text, written_at=at, written_by=by)
-    record(case, kind=EventKind.NOTE_ADDED, by=by, at=at, data={"note": note.pk})
+    record(case, kind=EventKind.NOTE_ADDED, by=by, at=at, data={"note": note.pk}, made=[note])
     return note

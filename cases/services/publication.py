@@ -17,7 +17,7 @@ from text.dates import short
 from text.personal import personal_in
 from text.plain import INVISIBLE, has_control
 
-from .base import offered, record, required_text, service
+from .base import change, offered, record, required_text, service
 
 WRITTEN = {
     "title": "Donnez un titre à la réponse publiée.",
@@ -57,7 +57,7 @@ def ruling_propose(*, case, by, at, title, question, position, texts, keywords, 
     proposal.full_clean(exclude=["case", "event", "proposed_by"])
     proposal.save()
     data = {"proposal": str(proposal.key), "object_until": proposal.object_until.isoformat(), **written}
-    record(case, kind=EventKind.RULING_PROPOSED, by=by, at=at, data=data)
+    record(case, kind=EventKind.RULING_PROPOSED, by=by, at=at, data=data, made=[proposal])
     return proposal
 
 
@@ -71,9 +71,9 @@ def ruling_object(*, case, by, at):
         raise NotOffered(
             f"Le délai pour s’opposer à la publication a pris fin le {short(proposal.object_until)}."
         )
-    proposal.objected_at = at
-    proposal.save()
-    record(case, kind=EventKind.RULING_OBJECTED, by=by, at=at, data={"proposal": str(proposal.key)})
+    objected = change(proposal, objected_at=at)
+    data = {"proposal": str(proposal.key)}
+    record(case, kind=EventKind.RULING_OBJECTED, by=by, at=at, data=data, changed=[objected])
     return proposal
 
 

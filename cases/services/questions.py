@@ -6,9 +6,10 @@ from django.utils import timezone
 from cases.enums import AttachmentRole, EventKind, QuestionKind
 from cases.errors import NotOffered
 from cases.models import Complement, Question, Reply
+from cases.rules.filing import complements_check
 from cases.rules.offered import complements_may_be_received, may_be_asked
 
-from .attachments import attach, file_data
+from .attachments import file_data, join
 from .base import (
     applicant_while_open,
     make,
@@ -24,7 +25,7 @@ from .base import (
 def case_request_complements(*, case, by, at, text, answer_by):
     """Say what is missing: the legal term restarts in full when it is answered (décret n° 2018-944, art. 3)."""
     question = _ask(case, by, at, kind=QuestionKind.COMPLEMENTS, text=text, answer_by=answer_by)
-    make(case, "request_complements", by=by, at=at, data=_question_data(question))
+    make(case, "request_complements", by=by, at=at, data=_question_data(question), made=[question])
     return case
 
 
@@ -32,7 +33,8 @@ def case_request_complements(*, case, by, at, text, answer_by):
 def question_ask(*, case, by, at, text, answer_by):
     """Ask an ordinary question, which moves no term. Returns the question."""
     question = _ask(case, by, at, kind=QuestionKind.QUESTION, text=text, answer_by=answer_by)
-    record(case, kind=EventKind.QUESTION_ASKED, by=by, at=at, data=_question_data(question))
+    data = _question_data(question)
+    record(case, kind=EventKind.QUESTION_ASKED, by=by, at=at, data=data, made=[question])
     return question
 
 
@@ -65,10 +67,12 @@ def complements_receive(*, case, by, at, on, text):
     asked_on = max(timezone.localdate(question.asked_at) for question in waiting)
     if not asked_on <= on <= timezone.localdate(at):
         raise ValidationError({"on": "La date de réception se situe entre la demande et aujourd’hui."})
-    for question in waiting:
+    replies = [
         Reply.objects.create(question=question, text=text, answered_at=at, answered_by=by)
+        for question in waiting
+    ]
     data = {"on": on.isoformat(), "questions": [question.pk for question in waiting], "text": text}
-    return record(case, kind=EventKind.COMPLEMENTS_RECEIVED, by=by, at=at, data=data)
+    return record(case, kind=EventKind.COMPLEMENTS_RECEIVED, by=by, at=at, data=data, made=replies)
 
 
 @service(applicant_while_open, versioned=False)
@@ -81,16 +85,14 @@ def question_reply(*, case, by, at, question, text, files=()):
         )
     text = required_text(text, "text", "Écrivez votre réponse.")
     reply = Reply.objects.create(question=question, text=text, answered_at=at, answered_by=by)
-    attachments = [
-        attach(case, stored, role=AttachmentRole.ANSWER, by=by, at=at, question=question) for stored in files
-    ]
+    attachments = join(case, files, role=AttachmentRole.ANSWER, by=by, at=at, question=question)
     data = {
         "question": question.pk,
         "question_kind": question.kind,
         "text": text,
         "files": file_data(attachments),
     }
-    record(case, kind=EventKind.QUESTION_ANSWERED, by=by, at=at, data=data)
+    record(case, kind=EventKind.QUESTION_ANSWERED, by=by, at=at, data=data, made=[reply, *attachments])
     return reply
 
 
@@ -98,8 +100,9 @@ def question_reply(*, case, by, at, question, text, files=()):
 def complement_add(*, case, by, at, text, files=()):
     """Add something to an open case, which moves no term. Returns the complement."""
     text = required_text(text, "text", "Écrivez votre complément.")
+    complements_check(case)
     complement = Complement.objects.create(case=case, text=text, added_at=at, added_by=by)
-    attachments = [attach(case, stored, role=AttachmentRole.COMPLEMENT, by=by, at=at) for stored in files]
+    attachments = join(case, files, role=AttachmentRole.COMPLEMENT, by=by, at=at)
     data = {"complement": complement.pk, "text": text, "files": file_data(attachments)}
-    record(case, kind=EventKind.COMPLEMENT_ADDED, by=by, at=at, data=data)
+    record(case, kind=EventKind.COMPLEMENT_ADDED, by=by, at=at, data=data, made=[complement, *attachments])
     return complement

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 
 from cms.pages.finder import find_department
 from directory.models import Directorate
-from text.plain import plain, storable
+from text.plain import kept_line, plain
 
 from .offices import OfficeType, all_offices
 from .search import search, search_foreign
@@ -20,7 +20,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value):
         """A text without a letter or a digit would be found everywhere: it is no criterion."""
-        text = storable(super().to_python(value))
+        text = kept_line(super().to_python(value))
         return text if plain(text) else ""
 
 

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from cases import public
 from cms.pages.base import SitePage
-from text.plain import storable
+from text.plain import kept_line
 
 # Unknown codes that one address may try, and in how many seconds.
 TRIES = 20
@@ -53,7 +53,7 @@ class AuthenticityPage(SitePage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        typed = storable(request.GET.get("code", ""))[:100]
+        typed = kept_line(request.GET.get("code", ""))[:100]
         code = public.code_read(typed)
         is_whole = len(code) == public.CODE_LENGTH
         answer = public.decision_check(code) if is_whole else None

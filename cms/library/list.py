@@ -6,7 +6,7 @@ from datetime import date
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-from text.plain import plain, storable
+from text.plain import kept_line, plain
 from text.searching import has_words
 
 PER_PAGE = 20
@@ -33,7 +33,7 @@ class DocumentList:
     def __init__(self, documents, kinds, asked):
         self.documents = documents
         self.kinds = kinds
-        self.query = storable(asked.get("q", "")).strip()[:100]
+        self.query = kept_line(asked.get("q", "")).strip()[:100]
         self.kind = asked.get("type") if asked.get("type") in kinds.values else ""
         self.sort = asked.get("tri") if asked.get("tri") in SORTS else BY_KIND
         self.number = asked.get("page")

@@ -12,10 +12,10 @@ from wagtail.models import CollectionViewRestriction, ReferenceIndex
 from wagtail.search import index
 
 from cms.pages.kept import Kept
+from files.check import content_check
+from files.kinds import LIBRARY, file_type
 from text.dates import moment
 from text.plain import plain
-
-from .file_proof import is_what_it_says
 
 
 class LibraryQuerySet(DocumentQuerySet):
@@ -34,19 +34,6 @@ class LibraryQuerySet(DocumentQuerySet):
     def listed(self):
         """What the page « Documents » shows, by title, the newest first."""
         return self.public().current().filter(listed=True).order_by("title", "-published_on", "pk")
-
-
-# Whatever is not listed here leaves the site as bytes to be saved, never as something a browser runs.
-CONTENT_TYPES = {
-    "csv": "text/csv",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "pdf": "application/pdf",
-    "txt": "text/plain",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "zip": "application/zip",
-}
 
 
 # What Wagtail fills in by itself where it is missing.
@@ -155,14 +142,16 @@ class LibraryDocument(Kept, AbstractDocument):
             raise ValidationError(UNCHANGED)
         if self.pk and self.version and self.replaced.filter(version=self.version).exists():
             raise ValidationError({"version": number_taken(self.version)})
-        extension = self.file_extension.lower()
-        if self.file and not self.file._committed and not is_what_it_says(self.file, extension):
-            raise ValidationError(
-                {
-                    "file": f"Le contenu de ce fichier n’est pas celui d’un fichier .{extension} : vérifiez-le, "
-                    "ou enregistrez-le de nouveau dans ce format."
-                }
-            )
+        if self.file and not self.file._committed:
+            self._clean_content()
+
+    def _clean_content(self):
+        """An extension that the library does not offer was refused by its field."""
+        if kind := file_type(self.filename, LIBRARY):
+            try:
+                content_check(self.file, self.filename, kind)
+            except ValidationError as refusal:
+                raise ValidationError({"file": refusal.messages}) from refusal
 
     def save(self, *args, **kwargs):
         written = kwargs.get("update_fields")
@@ -258,7 +247,9 @@ class LibraryDocument(Kept, AbstractDocument):
 
     @property
     def content_type(self):
-        return CONTENT_TYPES.get(self.file_extension.lower(), "application/octet-stream")
+        """What the library does not offer leaves as bytes to be saved, never as something a browser runs."""
+        kind = file_type(self.filename, LIBRARY)
+        return kind.content_type if kind else "application/octet-stream"
 
 
 def number_taken(number):

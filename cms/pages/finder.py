@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from directory.competence import department_code, department_find, directorates_proposed
 from directory.models import Department
-from text.plain import plain, storable
+from text.plain import kept_line, plain
 
 MAX_SUGGESTIONS = 8
 
@@ -26,7 +26,7 @@ class Finding:
 
 def find_department(query):
     """The département that a number, a postal code or a name means."""
-    query = storable(query).strip()[:100]
+    query = kept_line(query).strip()[:100]
     if not query:
         return Finding(
             query, error="Saisissez le numéro ou le nom d’un département, par exemple 69 ou Rhône."

@@ -2,7 +2,6 @@
 
 import mimetypes
 from errno import ENAMETOOLONG, ENOENT
-from functools import partial
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -18,7 +17,7 @@ IMAGE_TYPES = {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp
 @receiver(post_save, sender="wagtailimages.Image")
 def prepare(instance, **kwargs):
     """Have the worker make the sizes and formats, which take seconds, before a visitor asks for them."""
-    transaction.on_commit(partial(async_task, "cms.tasks.image_prepare", instance.pk), robust=True)
+    transaction.on_commit(lambda: async_task("cms.tasks.image_prepare", instance.pk), robust=True)
 
 
 @require_safe

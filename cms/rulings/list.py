@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
-from text.plain import plain, storable
+from text.plain import kept_line, plain
 from text.searching import has_words
 
 PER_PAGE = 10
@@ -29,7 +29,7 @@ def values_of(ruling):
 class RulingList:
     def __init__(self, rulings, asked):
         self.rulings = list(rulings)
-        self.query = storable(asked.get("q", "")).strip()[:100]
+        self.query = kept_line(asked.get("q", "")).strip()[:100]
         self.chosen = {name: asked.get(name, "")[:200] for name, *_ in CRITERIA}
         self.number = asked.get("page")
         kept = asked.copy()

@@ -12,7 +12,7 @@ from wagtail.search.utils import normalise_query_string
 from cms.annuaire.competence import Competence
 from cms.library.models import LibraryDocument
 from cms.pages.finder import find_department
-from text.plain import plain, storable
+from text.plain import kept_line, plain
 from text.searching import (
     MAX_WORDS,
     excerpt,
@@ -38,7 +38,7 @@ class Search:
 
     def __init__(self, asked, request=None):
         self.request = request
-        self.query = " ".join(storable(asked.get("q", "")).split())
+        self.query = kept_line(asked.get("q", ""))
         self.words = words_of(self.query)
         self.kind = asked.get("type") if asked.get("type") in Kind.values else ""
         self.number = asked.get("page")
@@ -163,7 +163,7 @@ def known_words():
 
 def suggestions(typed):
     """Up to eight hits whose titles begin with what is being typed."""
-    query = prefix_query(storable(typed)[:MAX_LENGTH])
+    query = prefix_query(kept_line(typed)[:MAX_LENGTH])
     if not query.subqueries:
         return []
     return list(islice(hits(lambda rows: get_search_backend().autocomplete(query, rows)), MAX_SUGGESTIONS))

@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
 from text.numbers import is_digits
-from text.plain import storable
+from text.plain import kept
 
 MAX_ROWS = 50
 
@@ -23,7 +23,7 @@ def typed_of(post, form_class, before):
         if name in post:
             values = post.getlist(name)
             values = values[: MAX_ROWS + 1] if form_class.is_rows(name) else values[-1:]
-            typed[name] = [storable(value) for value in values]
+            typed[name] = [kept(value) for value in values]
         elif name in before and form_class.is_rows(name):
             typed[name] = before[name]
     return typed

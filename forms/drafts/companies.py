@@ -4,11 +4,13 @@ from dataclasses import asdict
 
 from django.utils.datastructures import MultiValueDict
 
-from forms.register import RegisterUnavailable, company_register
-from text.numbers import is_digits
+from forms.register import RegisterRefused, RegisterUnavailable, company_register
+from text.numbers import is_digits, without_separators
 
 UNKNOWN = "unknown"
 UNAVAILABLE = "unavailable"
+REFUSED = "refused"
+NAMELESS = "nameless"
 NUMBERS = {
     "company": ["siret"],
     "association": ["association_number"],
@@ -16,7 +18,8 @@ NUMBERS = {
 
 
 def is_known(answer):
-    return bool(answer) and "name" in answer
+    """Whether the register gave a name to the number."""
+    return bool(answer) and bool(answer.get("name"))
 
 
 def numbers_typed(typed):
@@ -24,7 +27,7 @@ def numbers_typed(typed):
     names = list(NUMBERS.get(typed.get("kind", ""), []))
     if typed.get("represents_other"):
         names.append("represented_siren")
-    numbers = ["".join(typed.get(name, "").split()) for name in names]
+    numbers = [without_separators(typed.get(name, "")) for name in names]
     return [number for number in numbers if is_digits(number) and len(number) in (9, 14)]
 
 
@@ -32,9 +35,13 @@ def answer_of(number):
     register = company_register()
     try:
         found = register.find_by_siret(number) if len(number) == 14 else register.find_by_siren(number)
+    except RegisterRefused:
+        return {"problem": REFUSED}
     except RegisterUnavailable:
         return {"problem": UNAVAILABLE}
-    return asdict(found) if found else {"problem": UNKNOWN}
+    if found is None:
+        return {"problem": UNKNOWN}
+    return asdict(found) if found.name else {"problem": NAMELESS}
 
 
 def companies_of(typed, known):
@@ -62,7 +69,7 @@ def fill_from_register(data, companies, before, *, replace=False):
     answers = {
         name: answer
         for name in NAMES
-        if is_known(answer := companies.get("".join(typed.get(name, "").split())))
+        if is_known(answer := companies.get(without_separators(typed.get(name, ""))))
     }
     filled = {NAMES[name]: [answer["name"]] for name, answer in answers.items()}
     own = [answers[name] for name in NUMBERS.get(typed.get("kind", ""), []) if name in answers]

@@ -1,5 +1,7 @@
 """Every change of a draft, and the one that makes it a case."""
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -8,9 +10,8 @@ from cases.models import Case
 from cases.services.filing import case_submit
 from files.check import file_check, files_total_check
 from files.store import file_delete, file_store
+from files.uploads import received
 from forms.models import Draft, DraftFile
-
-DRAFTS_MAX = 20
 
 
 class DraftChanged(Exception):  # noqa: N818
@@ -25,17 +26,19 @@ class TooManyDrafts(Exception):  # noqa: N818
 
     def __init__(self):
         super().__init__(
-            f"Vous avez déjà {DRAFTS_MAX} brouillons : envoyez ou supprimez-en un dans « Mes demandes »"
+            f"Vous avez déjà {settings.DRAFTS_MAX} brouillons : envoyez ou supprimez-en un dans « Mes demandes »"
             " avant d’en commencer un autre."
         )
 
 
 def may_begin(user):
-    return Draft.objects.for_user(user).count() < DRAFTS_MAX
+    return Draft.objects.for_user(user).count() < settings.DRAFTS_MAX
 
 
+@transaction.atomic
 def draft_begin(*, key, by):
     """The draft of this key, created when it is not there yet; twice makes one. Raises `TooManyDrafts`."""
+    get_user_model().objects.select_for_update().get(pk=by.pk)
     if not may_begin(by) and not Draft.objects.for_user(by).filter(key=key).exists():
         raise TooManyDrafts
     return Draft.objects.get_or_create(key=key, defaults={"user": by})[0]
@@ -72,7 +75,7 @@ def draft_resume_at(*, draft, step):
 
 def draft_attach(*, draft, by, role, uploads):
     """Check and store files of this role; returns the draft as it is then and the messages on refused files."""
-    refused = []
+    uploads, refused = received(uploads)
     for upload in uploads:
         try:
             draft = _attach(draft, by, role, upload)
@@ -83,7 +86,7 @@ def draft_attach(*, draft, by, role, uploads):
 
 def _attach(draft, by, role, upload):
     checked = file_check(upload)
-    files_total_check([checked], already=draft.files_size())
+    _require_room(draft, checked)
     stored = file_store(checked)
     kept = False
     try:
@@ -94,13 +97,22 @@ def _attach(draft, by, role, upload):
     return draft
 
 
+def _require_room(draft, file):
+    files_total_check([file], already=draft.files_size())
+    if draft.files.count() >= settings.CASE_FILES_MAX:
+        raise ValidationError(
+            f"« {file.name} » ne peut pas être joint : une demande compte au plus {settings.CASE_FILES_MAX}"
+            " fichiers. Retirez-en, ou réunissez-en plusieurs dans un fichier zip."
+        )
+
+
 @transaction.atomic
 def _keep(draft, by, role, stored):
     """Write the row of a stored file; the same file twice is kept once."""
     draft = _lock(draft, by)
     if draft.files.filter(role=role, name=stored.name, sha256=stored.sha256).exists():
         return draft, False
-    files_total_check([stored], already=draft.files_size())
+    _require_room(draft, stored)
     DraftFile.objects.create(
         draft=draft,
         role=role,

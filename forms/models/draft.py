@@ -96,4 +96,4 @@ class DraftFile(StoredFile):
         """Remove the row, and the stored file once that is certain."""
         name = self.file.name
         self.delete()
-        transaction.on_commit(lambda: file_delete(name))
+        transaction.on_commit(lambda: file_delete(name), robust=True)

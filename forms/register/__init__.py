@@ -3,10 +3,23 @@
 from django.conf import settings
 
 from .api import ApiRegister
-from .base import CompanyRegister, Establishment, RegisterUnavailable
+from .base import (
+    SHORTEST_SEARCH,
+    CompanyRegister,
+    Establishment,
+    RegisterRefused,
+    RegisterUnavailable,
+)
 from .sample import SampleRegister
 
-__all__ = ["CompanyRegister", "Establishment", "RegisterUnavailable", "company_register"]
+__all__ = [
+    "SHORTEST_SEARCH",
+    "CompanyRegister",
+    "Establishment",
+    "RegisterRefused",
+    "RegisterUnavailable",
+    "company_register",
+]
 
 ADAPTERS = {"sample": SampleRegister, "api": ApiRegister}
 

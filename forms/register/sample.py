@@ -4,7 +4,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-from text.numbers import is_digits
+from text.numbers import is_digits, without_separators
 from text.plain import unaccented
 
 from .base import MAX_RESULTS, Establishment
@@ -42,7 +42,7 @@ class SampleRegister:
         return next((e for e in establishments() if e.siren == siren), None)
 
     def search(self, text):
-        number = "".join(text.split())
+        number = without_separators(text)
         if is_digits(number):
             found = [e for e in establishments() if e.siret.startswith(number)]
         else:

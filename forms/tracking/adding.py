@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 
+from accounts.unsent import unsent_of
 from cases.enums import QuestionKind
 from cases.errors import CaseError
-from cases.rules.filing import case_files_size
-from files.check import files_total_check
+from cases.rules.filing import case_files_check
 from files.fields import MultipleFileField
-from files.store import KeptFile, file_store
+from files.store import KeptFile, file_delete, file_store
 from forms.models import Sending
 
 from .page import case_page
@@ -35,6 +35,7 @@ class FilesForm(forms.Form):
         self.user = user
         self.salt = f"kept-file:{user.pk}"
         self.kept = self._received()
+        self.stored = []
         self.once = self._page_key()
 
     def _page_key(self):
@@ -72,7 +73,7 @@ class FilesForm(forms.Form):
             )
         chosen = [file for _, file in self.kept] + cleaned.get("files", [])
         try:
-            files_total_check(chosen, already=case_files_size(self.case))
+            case_files_check(self.case, chosen)
         except ValidationError as error:
             self.add_error("files", error)
         return cleaned
@@ -80,9 +81,20 @@ class FilesForm(forms.Form):
     def keep(self):
         """Store the acceptable files; returns all that the form holds."""
         for checked in self._acceptable():
-            stored = file_store(checked)
+            try:
+                stored = file_store(checked)
+            except ValidationError as error:
+                self.add_error("files", error)
+                continue
+            self.stored.append(stored)
             self.kept.append((signing.dumps(asdict(stored), salt=self.salt), stored))
         return [file for _, file in self.kept]
+
+    def drop(self):
+        """Take back what `keep` stored, and no more: what an earlier sending stored may be in a case by now."""
+        for file in self.stored:
+            file_delete(file.path)
+        self.kept = [(token, file) for token, file in self.kept if file not in self.stored]
 
     def _acceptable(self):
         if "files" in self.cleaned_data:
@@ -94,7 +106,7 @@ class FilesForm(forms.Form):
 
 def form_page(request, case, form, template, *, save, success, **context):
     """Show a form, or save what it brings: one service, then the detail. A refusal loses nothing typed."""
-    if form.is_bound and (form.was_sent() or form_saved(form, case, save)):
+    if request.method == "POST" and (form.was_sent() or form_saved(form, case, save)):
         messages.success(request, success)
         return redirect("forms:detail", case.number)
     return case_page(request, template, case, form=form, **context)
@@ -102,25 +114,40 @@ def form_page(request, case, form, template, *, save, success, **context):
 
 def form_saved(form, case, save):
     """Whether what the form brings was saved, once; else the form says why not."""
-    valid = form.is_valid()
+    form.full_clean()
     if not case.is_open:
         form.add_error(None, why_closed(case))
         return False
     files = form.keep()
-    if not valid:
+    if form.errors:
         return False
     try:
         form.send(lambda: save(form.cleaned_data, files))
-    except (CaseError, ValidationError) as error:
-        form.add_error(None, str(error) if isinstance(error, CaseError) else error.messages)
-        return False
-    return True
+    except CaseError as error:
+        form.add_error(None, str(error))
+    except ValidationError as error:
+        form.drop()
+        form.add_error(None, error)
+    else:
+        return True
+    return False
 
 
 def form_for(request, form_class, case):
-    """The form as the page sent it, blank when the page only asks for it."""
-    received = (request.POST, request.FILES) if request.method == "POST" else ()
-    return form_class(*received, case=case, user=request.user)
+    """The form as the page sent it, or had sent it before the session ended; else blank."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, case=case, user=request.user)
+    if not (unsent := unsent_of(request)):
+        return form_class(case=case, user=request.user)
+    form = form_class(unsent.typed(), case=case, user=request.user)
+    form.full_clean()
+    form.errors.clear()
+    return form
+
+
+def asks_for_blank(request):
+    """Whether there is nothing typed that the page has to show."""
+    return request.method == "GET" and not unsent_of(request)
 
 
 def why_closed(case):

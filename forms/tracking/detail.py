@@ -8,7 +8,13 @@ from django.views.decorators.http import require_GET
 
 from cases.enums import CaseState
 from cases.models import Case
-from cases.rules.standing import decision_stands, has_decision_paper, ruling_proposal, with_effect
+from cases.rules.standing import (
+    decision_stands,
+    has_decision_paper,
+    ruling_proposal,
+    second_examens,
+    with_effect,
+)
 from cases.rules.terms import case_ledger, second_examen_until
 from directory.naming import contact_of
 
@@ -58,5 +64,6 @@ def detail(request, number):
         contact=contact_of(case.office),
         has_decision_paper=has_decision_paper(case),
         proposal=proposal,
+        second_examens=second_examens(case),
         may_object=proposal is not None and proposal.may_be_objected_to(timezone.localdate()),
     )

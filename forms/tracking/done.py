@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from cases.models import Case
-
-from .progress import acknowledgement_due
+from cases.rules.terms import acknowledgement_due
 
 
 @login_required

@@ -11,7 +11,7 @@ from cases.rules.standing import decision_stands
 from cases.services.attachments import attachment_add, attachment_remove
 from files.responses import file_response
 
-from .adding import FilesForm, closed_meanwhile, complements_awaited, form_for, form_page
+from .adding import FilesForm, asks_for_blank, closed_meanwhile, complements_awaited, form_for, form_page
 from .page import case_find, case_page, decision_read
 
 
@@ -29,8 +29,8 @@ def attached_file(request, number, key):
     """A file of a case; one that was removed is no longer handed to the applicant."""
     case = case_find(number)
     file = get_object_or_404(case.attachments, key=key, removed_at=None)
-    response = file_response(file)
-    if decision_stands(case, file):
+    response = file_response(request, file)
+    if response.status_code == 200 and decision_stands(case, file):
         decision_read(request, case)
     return response
 
@@ -40,7 +40,7 @@ def attached_file(request, number, key):
 @require_http_methods(["GET", "POST"])
 def attach(request, number):
     case = case_find(number)
-    if request.method == "GET" and not case.is_open:
+    if asks_for_blank(request) and not case.is_open:
         return closed_meanwhile(request, case)
     return form_page(
         request,

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from cases.enums import CaseState
 from cases.models import Case, Question
 from forms.models import Draft
-from text.numbers import is_digits
-from text.plain import storable
+from text.numbers import is_digits, numbers_unprinted, without_separators
+from text.plain import kept_line
 
 PAGE_SIZE = 20
 DRAFTS = "brouillons"
@@ -101,15 +101,18 @@ def sort_order(value):
 
 
 def search_filter(words):
-    """Every word is found somewhere; a number is that of the request."""
+    """Every word is found somewhere; a number is that of the request, in whatever way our pages print it."""
     found = Q()
-    for word in words.split():
+    for word in numbers_unprinted(words).split():
         anywhere = Q()
         for column in SEARCHED:
             anywhere |= Q(**{f"{column}__icontains": word})
-        if is_digits(number := word.removeprefix("n°").lstrip("°")):
-            anywhere |= Q(number__contains=number)
+        if is_digits(word):
+            anywhere |= Q(number__contains=word)
         found &= anywhere
+    company = without_separators(words)
+    if is_digits(company) and len(company) >= 9:
+        found |= Q(siret__startswith=company) | Q(represented_siren=company)
     return found
 
 
@@ -118,7 +121,7 @@ class Listing:
 
     def __init__(self, user, params: QueryDict):
         self.params = params
-        self.search = storable(params.get("q", "")).strip()[:100]
+        self.search = kept_line(params.get("q", ""))[:100]
         self.sort = params.get("tri", DEFAULT_SORT)
         self.drafts = list(Draft.objects.for_user(user))
         self.cases = Case.objects.filter(search_filter(self.search))

@@ -9,13 +9,16 @@ from cases.papers.receipt import receipt_pdf
 from cases.papers.request import request_pdf
 from cases.rules.standing import has_decision_paper
 from pdf.printer import PdfUnavailable
+from pdf.turns import RETRY_SECONDS, turn
 
 from .page import case_find, case_page, decision_read
 
 
-def paper_response(make, case, name):
+def paper_response(request, make, case, name):
     """A paper drawn now, as a download that nobody keeps; raises `PdfUnavailable`."""
-    response = HttpResponse(make(case), content_type="application/pdf")
+    with turn(request.user.pk):
+        content = make(case)
+    response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{name}-{case.number}.pdf"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -23,8 +26,18 @@ def paper_response(make, case, name):
 
 
 def unavailable(request, case, error):
-    """Why the paper cannot be drawn."""
-    return case_page(request, "forms/tracking/unavailable.html", case, here="PDF", status=503, error=error)
+    """Why the paper cannot be drawn, and when to ask again."""
+    response = case_page(
+        request,
+        "forms/tracking/unavailable.html",
+        case,
+        here="PDF",
+        status=503,
+        error=error,
+        again=request.path_info,
+    )
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 @login_required
@@ -33,7 +46,7 @@ def request_paper(request, number):
     """« Télécharger le contenu de la demande (PDF) »."""
     case = case_find(number)
     try:
-        response = paper_response(request_pdf, case, "demande")
+        response = paper_response(request, request_pdf, case, "demande")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     decision_read(request, case)
@@ -46,7 +59,7 @@ def receipt_paper(request, number):
     """« Télécharger l’accusé d’enregistrement (PDF) »."""
     case = case_find(number)
     try:
-        return paper_response(receipt_pdf, case, "accuse-enregistrement")
+        return paper_response(request, receipt_pdf, case, "accuse-enregistrement")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
 
@@ -59,7 +72,7 @@ def decision_paper(request, number):
     if not has_decision_paper(case):
         raise Http404
     try:
-        response = paper_response(decision_pdf, case, "reponse")
+        response = paper_response(request, decision_pdf, case, "reponse")
     except PdfUnavailable as error:
         return unavailable(request, case, error)
     decision_read(request, case)

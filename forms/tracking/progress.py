@@ -8,11 +8,8 @@ from django.utils import timezone
 
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
-from cases.rules.clock import add_working_days
 from cases.rules.history import public_steps
-from cases.rules.terms import RECEIPT_WORKING_DAYS
 from cases.rules.turn import days_late, decision_due, late_by
-from directory.holidays import holidays_of
 
 ENDED_EARLY = {CaseState.REFUSED: EventKind.REFUSED, CaseState.WITHDRAWN: EventKind.WITHDRAWN}
 
@@ -93,9 +90,3 @@ def history(case):
         state = event.data.get("to", state)
         rows.append(HistoryRow(event.at, kind, office, state, event.get_kind_display()))
     return rows
-
-
-def acknowledgement_due(case):
-    """By when the acknowledgement comes (CRPA R. 112-11-1)."""
-    holidays = holidays_of(case.office.directorate.territory)
-    return add_working_days(timezone.localdate(case.received_at), RECEIPT_WORKING_DAYS, holidays)

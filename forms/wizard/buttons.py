@@ -14,7 +14,7 @@ from forms.drafts import changes
 from forms.drafts.companies import companies_of, fill_from_register
 from forms.drafts.services import draft_detach, draft_resume_at, draft_save, draft_submit
 from forms.models import FIRST_STEP
-from text.plain import storable
+from text.plain import kept_line
 
 from .chain import neighbour
 from .steps import LAST_STEP
@@ -30,14 +30,14 @@ def typed_changed(page, typed, action, argument):
         typed = changes.row_removed(typed, page.form_class, argument)
     elif action == "directorate" and page.slug == "caracteristiques":
         name = "category" if argument.startswith("category") else "subcategory"
-        typed[name] = [storable(argument.partition("=")[2])[:20]]
+        typed[name] = [kept_line(argument.partition("=")[2])[:20]]
     if page.slug != FIRST_STEP:
         return typed, {}
     return _company_changed(page, typed, action)
 
 
 def _company_changed(page, typed, action):
-    chosen = storable(page.request.POST.get("company", ""))[:14]
+    chosen = kept_line(page.request.POST.get("company", ""))[:14]
     chooses = action == "choose" and bool(chosen)
     if chooses:
         number = "association_number" if typed.get("kind") == ["association"] else "siret"
@@ -94,7 +94,7 @@ def _create_case(page, form):
 
 
 def look_for_company(page, argument):
-    query = storable(page.request.POST.get("company_query", ""))[:100]
+    query = kept_line(page.request.POST.get("company_query", ""))[:100]
     return redirect(page.url(page.slug, recherche=query) + "#company-dialog")
 
 

@@ -40,8 +40,10 @@ def _directorates(page):
 
 
 def _companies(page, changed):
+    if not hasattr(page.form_class, "NAME_FIELDS"):
+        return
     form = page.chain.form(page.slug)
-    for number in getattr(form, "NAME_FIELDS", {}):
+    for number in form.NAME_FIELDS:
         if number in changed and form.known(number):
             yield f"Entreprise trouvée : {form.answer(number)['name']}."
         elif number in changed and form.problem(number):

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from accounts.unsent import unsent_of
 from forms.drafts import changes
 from forms.drafts.services import (
     DraftChanged,
@@ -25,9 +26,9 @@ from forms.drafts.services import (
     may_begin,
 )
 from forms.models import FIRST_STEP, Draft
-from forms.register import RegisterUnavailable, company_register
+from forms.register import SHORTEST_SEARCH, RegisterUnavailable, company_register
 from text.numbers import is_digits
-from text.plain import storable
+from text.plain import kept_line
 
 from . import buttons
 from .chain import SLUGS, Chain, neighbour
@@ -61,7 +62,7 @@ class StepView(View):
             if draft.user_id != self.request.user.pk:
                 raise Http404
             return draft
-        sends = self.request.method == "POST"
+        sends = self.request.method == "POST" or unsent_of(self.request)
         if self.key and not sends:
             raise Http404
         begins = self.slug == FIRST_STEP and (sends or not self.key)
@@ -70,14 +71,23 @@ class StepView(View):
     # Reading
 
     def get(self, request, slug):
-        if self.draft.pk is None and not may_begin(request.user):
+        if self.draft.pk is None and not may_begin(request.user) and not unsent_of(request):
             return redirect("forms:new")
         if wrong := self.chain.walk(slug):
             return self.redirect_to_missing(wrong)
+        if unsent := unsent_of(request):
+            return self.resume(unsent.typed())
         form = self.chain.form(slug)
         if form.is_bound and "erreurs" not in request.GET:
             form.forget_errors()
         return self.show(form)
+
+    def resume(self, sent):
+        """Show what was sent when the session had ended; what was kept elsewhere since is not overwritten."""
+        before = self.draft.data.get(self.slug, {})
+        typed = changes.typed_of(sent, self.form_class, before)
+        changed = self.slug != LAST_STEP and sent_version(sent) != self.draft.version and typed != before
+        return self.show_again(typed, changed=changed)
 
     def redirect_to_missing(self, slug):
         messages.warning(self.request, f"Complétez d’abord l’étape « {STEPS[slug].title} ».")
@@ -103,6 +113,7 @@ class StepView(View):
                 "is_saved": self.draft.pk is not None,
                 "returns": self.returns(),
                 "changed": False,
+                "unsaved": False,
                 **self.search(),
                 **self.recap(),
                 **form.context(),
@@ -114,14 +125,16 @@ class StepView(View):
         """The companies found for `?recherche=`, in the first step."""
         if self.slug != FIRST_STEP:
             return {}
-        query = storable(self.request.GET.get("recherche", ""))[:100].strip()
-        context = {"query": query, "searching": "recherche" in self.request.GET, "found": [], "outage": False}
-        if query:
-            try:
-                context["found"] = company_register().search(query)
-            except RegisterUnavailable:
-                context["outage"] = True
-        return context
+        query = kept_line(self.request.GET.get("recherche", ""))[:100].strip()
+        context = {"query": query, "searching": "recherche" in self.request.GET, "found": []}
+        if not query:
+            return context
+        if len(query) < SHORTEST_SEARCH:
+            return context | {"too_short": True}
+        try:
+            return context | {"found": company_register().search(query)}
+        except RegisterUnavailable as error:
+            return context | {"outage": error.sentence}
 
     def recap(self):
         if self.slug != LAST_STEP:
@@ -169,7 +182,7 @@ class StepView(View):
                 by=self.request.user,
                 step=self.slug,
                 typed=typed,
-                version=posted_version(self.request),
+                version=sent_version(self.request.POST),
                 companies=companies,
                 whole=self.slug == LAST_STEP,
             )
@@ -221,7 +234,7 @@ class StepView(View):
         """The step with what was just typed, which is not kept."""
         form = self.chain.form(self.slug, MultiValueDict(typed))
         form.forget_errors()
-        return self.show(form, **context)
+        return self.show(form, unsaved=True, **context)
 
     def show_refused(self, refused):
         if wrong := self.chain.walk(self.slug):
@@ -242,7 +255,7 @@ def draft_key(request):
         raise Http404 from None
 
 
-def posted_version(request):
+def sent_version(sent):
     """The version of the draft that the page was made from."""
-    given = request.POST.get("version", "")
+    given = sent.get("version", "")
     return int(given) if is_digits(given) and len(given) < 10 else -1

@@ -12,8 +12,9 @@ from wagtail.users.views import groups, users
 
 from accounts import roles
 from accounts.changes import change_record
+from accounts.credentials import USERNAME_RULE, username_validators
 from accounts.models import User
-from accounts.validators import USERNAME_RULE, username_validators
+from accounts.rights import MakerPasswordField, maker_password_check, over_cases, roles_changed
 
 
 def account_facts(user):
@@ -32,7 +33,8 @@ class AccountForm(UserForm):
     is_superuser = None
     last_name = forms.CharField(label="Nom", max_length=150)
     first_name = forms.CharField(label="Prénom", max_length=150)
-    field_order = ["username", "email", "last_name", "first_name", "is_active", "groups"]
+    maker_password = MakerPasswordField()
+    field_order = ["username", "email", "last_name", "first_name", "is_active", "groups", "maker_password"]
 
     class Meta:
         model = User
@@ -43,13 +45,15 @@ class AccountForm(UserForm):
             "groups": "Le rôle d’agent est donné par l’affectation à un pôle (Données de référence)."
         }
 
-    def __init__(self, *args, editing_self=False, **kwargs):
+    def __init__(self, *args, by, editing_self=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.by = by
         self.fields["username"].label = "Identifiant"
         self.fields["username"].help_text = USERNAME_RULE
         self.fields["email"].label = "Courrier électronique"
         if editing_self:
             del self.fields["groups"]
+            del self.fields["maker_password"]
         else:
             self.fields["groups"].queryset = Group.objects.exclude(name=roles.AGENTS)
 
@@ -71,6 +75,14 @@ class AccountForm(UserForm):
             raise forms.ValidationError(roles.MIXED)
         return list(chosen.values())
 
+    def clean(self):
+        cleaned = super().clean()
+        if "groups" in cleaned:
+            former = self.instance.groups.values_list("name", flat=True) if self.instance.pk else ()
+            if over_cases(former) != over_cases(group.name for group in cleaned["groups"]):
+                maker_password_check(self, self.by)
+        return cleaned
+
 
 class AccountCreationForm(AccountForm):
     def save(self, commit=True):
@@ -82,8 +94,8 @@ class AccountEditForm(AccountForm):
     class Meta(AccountForm.Meta):
         fields = [*AccountForm.Meta.fields, "is_active"]
 
-    def __init__(self, *args, editing_self=False, **kwargs):
-        super().__init__(*args, editing_self=editing_self, **kwargs)
+    def __init__(self, *args, by, editing_self=False, **kwargs):
+        super().__init__(*args, by=by, editing_self=editing_self, **kwargs)
         if editing_self:
             del self.fields["is_active"]
         if self.instance.was_opened:
@@ -103,9 +115,14 @@ class AccountCreateView(users.CreateView):
     success_message = "Le compte « %(object)s » est ouvert : un courriel invite à choisir le mot de passe."
     error_message = "Le compte n’est pas ouvert : corrigez les erreurs signalées."
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
     def save_instance(self):
         user = super().save_instance()
-        change_record(user, {}, account_facts(user))
+        facts = account_facts(user)
+        change_record(user, {}, facts)
+        roles_changed(user=user, before=(), after=facts["Rôles"], by=self.request.user)
         get_adapter().send_invitation(user)
         return user
 
@@ -117,9 +134,14 @@ class AccountEditView(users.EditView):
         super().setup(request, *args, **kwargs)
         self.before = account_facts(self.object)
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"by": self.request.user}
+
     def save_instance(self):
         user = super().save_instance()
-        change_record(user, self.before, account_facts(user))
+        facts = account_facts(user)
+        change_record(user, self.before, facts)
+        roles_changed(user=user, before=self.before["Rôles"], after=facts["Rôles"], by=self.request.user)
         if "email" in self.form.changed_data:
             user.emailaddress_set.all().delete()
             get_adapter().send_invitation(user)

@@ -11,8 +11,9 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
+from accounts.credentials import PASSWORD_RULES, USERNAME_RULE
 from accounts.models import User
-from accounts.validators import PASSWORD_RULES, USERNAME_RULE
+from text.fields import LineField
 
 LABELS = {
     "username": "Identifiant",
@@ -51,12 +52,12 @@ class NewPasswordMixin(PlainFieldsMixin):
 
 
 class NameFields(forms.Form):
-    last_name = forms.CharField(
+    last_name = LineField(
         label=LABELS["last_name"],
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
     )
-    first_name = forms.CharField(
+    first_name = LineField(
         label=LABELS["first_name"],
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),

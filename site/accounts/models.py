@@ -1,9 +1,15 @@
+from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from text.rows import KeptTexts
 
 
-class User(AbstractUser):
+class User(KeptTexts, AbstractUser):
     """A person with an account: applicant, agent, editor or administrator according to groups and memberships."""
 
     email = models.EmailField("courrier électronique")
@@ -31,7 +37,72 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.username
 
+    @classmethod
+    def application(cls):
+        """Who acts when the application does so by itself; nobody can sign in as it."""
+        columns = {
+            "email": "application@ogde.invalid",
+            "first_name": "L’application",
+            "last_name": "OGDE",
+            "password": UNUSABLE,
+            "is_active": False,
+        }
+        return cls.objects.get_or_create(username="ogde", defaults=columns)[0]
+
     @property
     def was_opened(self):
         """Whether somebody chose its password or confirmed its address: from then on they are his alone."""
         return self.has_usable_password() or self.emailaddress_set.filter(verified=True).exists()
+
+
+class RightChange(models.Model):
+    """Somebody was given, or lost, a right over cases: who, what, by whom. Rows are only ever added."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="personne")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="décidé par")
+    at = models.DateTimeField("date", default=timezone.now)
+    right = models.CharField("droit", max_length=150)
+    before = models.CharField("avant", max_length=150)
+    after = models.CharField("maintenant", max_length=150)
+    place = models.PositiveBigIntegerField("pôle", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "droit donné ou retiré"
+        verbose_name_plural = "droits donnés et retirés"
+        ordering = ["-at", "-pk"]
+        default_permissions = []
+
+    def __str__(self):
+        return f"{self.user} : {self.right}"
+
+
+class Unsent(models.Model):
+    """What a person sent when his session had ended: not done, and shown in its form once he is back."""
+
+    ADDRESS_MAX = 300
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="personne"
+    )
+    address = models.CharField("adresse du formulaire", max_length=ADDRESS_MAX)
+    data = models.JSONField("saisie")
+    files = models.JSONField("noms des fichiers, qui ne sont pas gardés", default=list)
+    sent_at = models.DateTimeField("envoi")
+
+    class Meta:
+        verbose_name = "saisie gardée"
+        verbose_name_plural = "saisies gardées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "address"],
+                name="unsent_once",
+                violation_error_message="La saisie de ce formulaire est déjà gardée.",
+            )
+        ]
+
+    def __str__(self):
+        return self.address
+
+    def typed(self):
+        """As a form reads it."""
+        return MultiValueDict(self.data)

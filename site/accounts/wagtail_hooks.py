@@ -1,6 +1,7 @@
 from django.urls import reverse
 from wagtail import hooks
 
+from accounts import review
 from accounts.changes import ACTION, ChangeFormatter
 
 
@@ -16,3 +17,13 @@ def identity_is_kept_in_our_screens(request):
         "label": "Nom, adresse électronique et mot de passe",
         "help_text": "Ils se changent sur la page « Mon compte » du site.",
     }
+
+
+@hooks.register("register_admin_urls")
+def register_rights():
+    return review.urlpatterns
+
+
+@hooks.register("register_admin_menu_item")
+def rights_are_in_the_menu():
+    return review.RightsMenuItem()

@@ -1,9 +1,11 @@
 from django.apps import AppConfig, apps
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cases.enums import EventKind
+from text.rows import row_keep
 
+from . import lookups
 from .page_cache import public_site_changed
 
 # Apps whose rows public pages show. Pages themselves count when they are published, not when drafted.
@@ -12,6 +14,22 @@ SHOWN = ("cms", "directory", "wagtailimages", "wagtaildocs", "wagtailredirects")
 SHOWN_BY_WAGTAIL = ("Site", "Collection", "PageViewRestriction", "CollectionViewRestriction")
 # Written when a visitor downloads a file or an image is first shown: no page looks otherwise for it.
 MADE_BY_VISITS = ("cms.DocumentDownload", "wagtailimages.Rendition")
+
+
+# What no person wrote, or what a hash was made of before it is saved.
+AS_WRITTEN = ("contenttypes", "django_q", "sessions", "wagtailsearch", "cases.Event")
+
+
+def texts_kept(sender, instance, raw, **kwargs):
+    """Whatever is saved has its texts as they are kept, whoever wrote them.
+
+    A case and what hangs on it only when it is new: its events tell of each later change, and what was written before
+    stays as its events know it.
+    """
+    meta = sender._meta
+    is_as_written = raw or meta.app_label in AS_WRITTEN or meta.label in AS_WRITTEN
+    if not is_as_written and (instance._state.adding or meta.app_label != "cases"):
+        row_keep(instance)
 
 
 def answer_questioned(instance, **kwargs):
@@ -25,6 +43,10 @@ class ConfigConfig(AppConfig):
     verbose_name = "configuration"
 
     def ready(self):
+        from . import checks  # noqa: F401, PLC0415 - registers them
+
+        lookups.register()
+        pre_save.connect(texts_kept)
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(public_site_changed)
         page = apps.get_model("wagtailcore", "Page")

@@ -16,6 +16,8 @@ class Door:
     # The content security policy: Wagtail's own screens have inline scripts and styles.
     strict: bool = True
     editors_only: bool = False
+    # What is sent here without being signed in any more is kept for its sender.
+    resumes: bool = False
     # By the page cache, for every signed-out visitor.
     kept: bool = False
 
@@ -44,11 +46,12 @@ DOORS = (
     Door("", kept=True),
     Door("/_util/"),
     Door("/compte/"),
-    Door("/demandes/"),
+    Door("/demandes/", resumes=True),
     # Each download is counted.
     Door("/documents/fichiers/"),
     Door("/media/"),
     _admin(),
+    _admin("cases/", resumes=True),
     *(_admin(part, editors_only=True) for part in EDITORS_DESK),
 )
 

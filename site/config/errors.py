@@ -1,13 +1,27 @@
 """The pages that say what went wrong."""
 
+import sys
+from errno import EDQUOT, ENOSPC
+
 from django.conf import settings
-from django.http import HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, RawPostDataException
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from accounts.unsent import address_of, file_names, typed_of
+
+BUSY_SECONDS = 30
+
 
 def bad_request(request, exception):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return _plain("413.html", 413, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     return _plain("400.html", 400)
 
 
@@ -26,17 +40,55 @@ def too_many_requests(request):
 
 
 def server_error(request):
-    return _plain("500.html", 500)
+    """When the database or the disk fails, whoever sent a form gets back what he typed."""
+    if not _out_of_order(sys.exception()):
+        return _plain("500.html", 500)
+    response = _plain("503.html", 503, **_sent(request))
+    response["Retry-After"] = str(BUSY_SECONDS)
+    return response
+
+
+def _out_of_order(error):
+    no_room = isinstance(error, OSError) and error.errno in (ENOSPC, EDQUOT)
+    return no_room or isinstance(error, OperationalError | InterfaceError)
 
 
 @requires_csrf_token
 def csrf_failure(request, reason=""):
-    return render(request, "403_csrf.html", status=403)
+    """A form of an old page: what it sent is shown, to be sent again. One of another site gets nothing of us."""
+    if not reason.startswith("CSRF token") and reason != REASON_NO_CSRF_COOKIE:
+        return render(request, "403_csrf.html", status=403)
+    if not request.user.is_authenticated and request.door.resumes:
+        return redirect_to_login(address_of(request))
+    sent = _sent(request) if request.user.is_authenticated else {}
+    return render(request, "403_csrf.html", {**sent, "token": get_token(request)}, status=403)
 
 
-def _plain(template, status):
+def _sent(request):
+    """What a form sent, for the page that sends it again; nothing when it could not be read."""
+    if request.method != "POST":
+        return {}
+    try:
+        fields = [(name, value) for name, values in typed_of(request).items() for value in values]
+        return {
+            "fields": [(name, value, _is_text(value)) for name, value in fields],
+            "file_fields": list(request.FILES),
+            "files": file_names(request),
+            "address": address_of(request),
+            "token": request.POST.get("csrfmiddlewaretoken", ""),
+        }
+    except (MultiPartParserError, OSError, RawPostDataException, SuspiciousOperation):
+        return {}
+
+
+def _is_text(value):
+    """Whether somebody wrote it, and should see it."""
+    return "\n" in value or " " in value.strip()
+
+
+def _plain(template, status, **context):
     """A page that needs neither the database nor a sound request."""
-    context = {"official_branding": settings.OFFICIAL_BRANDING, "demo": settings.DEMO}
+    context |= {"official_branding": settings.OFFICIAL_BRANDING, "demo": settings.DEMO}
     return HttpResponse(render_to_string(template, context), status=status)
 
 

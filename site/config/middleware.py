@@ -1,7 +1,12 @@
+from urllib.parse import urlsplit
+
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
+from django.shortcuts import resolve_url
+from django.urls import reverse
 
+from accounts.unsent import sender_remember, unsent_forget, unsent_keep
 from config import errors
 from config.doors import door_of
 
@@ -22,6 +27,44 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not request.door.strict and not hasattr(response, "_csp_replace"):
             response._csp_replace = settings.ADMIN_CONTENT_SECURITY_POLICY
         return super().process_response(request, response)
+
+
+class ScriptedSendingMiddleware:
+    """A script that sends a form is told where its answer leads: what that page says once is left for the person."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "X-Sending" in request.headers and response.status_code == 302:
+            response["X-Location"] = response["Location"]
+            del response["Location"]
+            response.status_code = 204
+        return response
+
+
+class UnsentMiddleware:
+    """What is sent by somebody who is no longer signed in waits for him behind the sign-in page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.method == "POST" and request.door.resumes:
+            if request.user.is_authenticated:
+                if response.status_code < 400:
+                    unsent_forget(request)
+            elif _asks_to_sign_in(response):
+                response["Location"] += f"&saisie={'gardee' if unsent_keep(request) else 'perdue'}"
+        sender_remember(request, response)
+        return response
+
+
+def _asks_to_sign_in(response):
+    sign_in = {resolve_url(settings.LOGIN_URL), reverse("wagtailadmin_login")}
+    return response.status_code == 302 and urlsplit(response["Location"]).path in sign_in
 
 
 class AddressMiddleware:

@@ -28,7 +28,7 @@ VERSION = "version"
 
 def public_site_changed(**kwargs):
     """What visitors see has changed: nothing that was kept before is served after the commit."""
-    transaction.on_commit(lambda: caches["pages"].set(VERSION, uuid.uuid4().hex, None))
+    transaction.on_commit(lambda: caches["pages"].set(VERSION, uuid.uuid4().hex, None), robust=True)
 
 
 class PublicPageCacheMiddleware:

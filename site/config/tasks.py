@@ -5,7 +5,6 @@ that reads guarded rows has no person whose rights it could have.
 """
 
 import logging
-from functools import partial
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
@@ -26,7 +25,7 @@ class QueueBackend(BaseTaskBackend):
         self.validate_task(task)
         result = _result(task, args, kwargs, self.alias)
         transaction.on_commit(
-            partial(async_task, "config.tasks.task_run", task.module_path, result.args, result.kwargs),
+            lambda: async_task("config.tasks.task_run", task.module_path, result.args, result.kwargs),
             robust=True,
         )
         return result

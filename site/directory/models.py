@@ -5,6 +5,7 @@ from wagtail.search import index
 
 from text.dates import short
 from text.plain import plain
+from text.rows import KeptTexts
 
 # A code is part of an address of the public site.
 validate_code = RegexValidator(
@@ -30,7 +31,7 @@ class Territory(models.TextChoices):
     POLYNESIE = "polynesie-francaise", "Polynésie française"
 
 
-class Contact(index.Indexed, models.Model):
+class Contact(KeptTexts, index.Indexed, models.Model):
     """What the public may know of a service: where it is and how to reach it."""
 
     address = models.CharField("adresse", max_length=200, blank=True)
@@ -164,7 +165,7 @@ class Office(Contact):
         return f"{self.directorate.code}-{self.kind.replace('/', '-')}"
 
 
-class Department(models.Model):
+class Department(KeptTexts, models.Model):
     code = models.CharField("code", max_length=3, unique=True)
     name = models.CharField("nom", max_length=100)
     directorate = models.ForeignKey(
@@ -244,7 +245,7 @@ class ForeignBureau(Contact):
         return f"{self.name} ({self.country})"
 
 
-class Holiday(models.Model):
+class Holiday(KeptTexts, models.Model):
     """A public holiday; without a territory it is one everywhere."""
 
     date = models.DateField("date")

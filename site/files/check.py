@@ -46,11 +46,12 @@ def file_check(upload):
             " par fichier. Réduisez-le ou partagez-le en plusieurs fichiers.",
             code="too_large",
         )
-    _prove(upload, name, kind)
+    content_check(upload, name, kind)
     return CheckedFile(upload, name, upload.size, kind.content_type)
 
 
-def _prove(upload, name, kind):
+def content_check(upload, name, kind):
+    """Check that the content is of this kind, and can be opened; raises `ValidationError` that says why not."""
     extension = PurePosixPath(name).suffix.lower().removeprefix(".")
     upload.seek(0)
     try:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from .check import file_check, files_total_check
 from .kinds import ACCEPT, EXTENSIONS
+from .uploads import received
 
 
 class FileInput(forms.FileInput):
@@ -40,7 +41,8 @@ class MultipleFileField(forms.FileField):
     @staticmethod
     def sort_out(uploads):
         """The uploads that are acceptable, and the errors of the others."""
-        checked, errors = [], []
+        uploads, missed = received(uploads)
+        checked, errors = [], [ValidationError(sentence, code="missed") for sentence in missed]
         for upload in uploads:
             try:
                 checked.append(file_check(upload))

@@ -1,9 +1,11 @@
-"""Files handed out so that no browser runs anything of them in our origin."""
+"""Files handed out so that no browser runs anything of them in our origin, and never other than they were kept."""
 
+import hashlib
 import logging
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404
+from django.http import FileResponse
+from django.shortcuts import render
 
 from .kinds import INLINE
 from .models import StoredFile
@@ -11,17 +13,15 @@ from .models import StoredFile
 logger = logging.getLogger(__name__)
 
 
-def file_response(file, *, inline=False):
+def file_response(request, file, *, inline=False):
     """Hand out a `StoredFile` (an attachment) or a `KeptFile` so that no browser runs anything of it in our origin.
 
-    `inline` shows pictures, PDF and text in the browser; every other type stays a download.
+    `inline` shows pictures, PDF and text in the browser; every other type stays a download. A file that is missing,
+    or no longer the one that was kept, is not handed out: the answer is a page that says so, with status 503.
     """
-    path = file.file.name if isinstance(file, StoredFile) else file.path
-    try:
-        content = storages["private"].open(path)
-    except FileNotFoundError as error:
-        logger.exception("stored file missing: %s", path)
-        raise Http404("Ce fichier n’est pas disponible.") from error
+    content = _as_kept(file)
+    if content is None:
+        return render(request, "files/unavailable.html", {"name": file.name}, status=503)
     shown = inline and file.content_type in INLINE
     response = FileResponse(
         content, as_attachment=not shown, filename=file.name, content_type=file.content_type
@@ -33,3 +33,20 @@ def file_response(file, *, inline=False):
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _as_kept(file):
+    """The stored bytes at their beginning, once they were compared with what was kept; None when they differ."""
+    path = file.file.name if isinstance(file, StoredFile) else file.path
+    try:
+        content = storages["private"].open(path)
+    except OSError:
+        logger.exception("stored file missing: %s", path)
+        return None
+    found = hashlib.file_digest(content.file, "sha256").hexdigest()
+    if found != file.sha256:
+        content.close()
+        logger.error("stored file altered: %s has SHA-256 %s, not %s", path, found, file.sha256)
+        return None
+    content.seek(0)
+    return content

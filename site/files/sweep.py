@@ -1,5 +1,8 @@
 """What no row names any more is deleted from the private storage."""
 
+import logging
+from collections.abc import Callable
+
 from django.apps import apps
 from django.core.files.storage import storages
 from django.utils import timezone
@@ -7,9 +10,21 @@ from django_scopes import scopes_disabled
 
 from .models import StoredFile
 
+logger = logging.getLogger(__name__)
+
+_guards: list[Callable[[], bool]] = []
+
+
+def sweep_guard_register(may_sweep):
+    """Have nothing deleted while `may_sweep()` is false: the rows are not all there."""
+    _guards.append(may_sweep)
+
 
 def files_sweep(older_than):
     """Delete the private files of that age that no row names: neither a case nor a draft holds them."""
+    if not all(may_sweep() for may_sweep in _guards):
+        logger.error("no file is swept")
+        return
     storage = storages["private"]
     limit = timezone.now() - older_than
     for paths in _folders(storage):

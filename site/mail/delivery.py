@@ -3,10 +3,13 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, timedelta
+from email.header import Header
 from email.utils import parseaddr
 
+import stamina
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
@@ -21,6 +24,9 @@ MAX_ATTEMPTS = len(DELAYS) + 1
 
 # After that the worker who took a message is dead: longer than a job may last.
 LEASE = timedelta(seconds=settings.Q_CLUSTER["timeout"] + 30)
+
+# How long a message that was handed over waits for a database to be marked in; with the sending, less than a job may last.
+MARK_SECONDS = 60
 
 # A new message has its own job; the sweep leaves it that long.
 GRACE = timedelta(minutes=1)
@@ -94,8 +100,10 @@ def _claim(pk):
     return Message.objects.get(pk=pk) if taken else None
 
 
+@stamina.retry(on=(OperationalError, InterfaceError), attempts=None, timeout=MARK_SECONDS, wait_max=5)
 def _mark(message, **columns):
-    """Unless the lease ended and another attempt began."""
+    """Unless the lease ended and another attempt began. A database that restarts is waited for."""
+    connection.close_if_unusable_or_obsolete()
     Message.objects.filter(pk=message.pk, attempts=message.attempts, status=MessageStatus.SENDING).update(
         **columns
     )
@@ -118,9 +126,24 @@ def _send(message):
         raise OSError("the mail server took no message")
 
 
+class Email(EmailMultiAlternatives):
+    """A mail whose subject begins on the line of its name: some gateways show or rewrite an empty first line."""
+
+    def message(self):
+        message = super().message()
+        message.replace_header("Subject", _subject_header(self.subject))
+        return message
+
+
+def _subject_header(subject):
+    is_long_word = any(len(word) > 60 for word in subject.split())
+    is_as_written = subject.isascii() and "=?" not in subject and not is_long_word
+    return Header(subject, "us-ascii" if is_as_written else "utf-8", header_name="Subject")
+
+
 def email_build(message):
     """The e-mail of a message; its Message-ID is the same at each attempt."""
-    email = EmailMultiAlternatives(
+    email = Email(
         subject=message.subject,
         body=message.text,
         from_email=settings.DEFAULT_FROM_EMAIL,

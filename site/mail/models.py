@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from text.rows import KeptTexts
+
 from .letters import BY_KIND, SUBJECT_MAX
 from .wording import Wording
 
@@ -35,7 +37,7 @@ class Message(models.Model):
     key = models.CharField("clé d’envoi", max_length=350, unique=True, null=True, editable=False)  # noqa: DJ001
     kind = models.CharField("type", max_length=50)
     recipient = models.EmailField("destinataire")
-    subject = models.CharField("objet", max_length=250)
+    subject = models.CharField("objet", max_length=SUBJECT_MAX)
     text = models.TextField("texte")
     html = models.TextField("texte mis en forme", blank=True)
     enclosure = models.CharField(
@@ -144,7 +146,7 @@ def _record(row, before, after, by):
     log(row, LOG_ACTION, user=by, data=data)
 
 
-class LetterTemplate(models.Model):
+class LetterTemplate(KeptTexts, models.Model):
     """What an editor wrote for a kind of letter; without a row the original wording is in force."""
 
     kind = models.CharField(

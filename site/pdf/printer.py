@@ -1,68 +1,114 @@
-"""The one printer: HTML as PDF/UA-1, tagged for assistive technologies, fetching nothing."""
+"""The one printer: HTML as PDF/UA-1, tagged for assistive technologies, fetching nothing, drawn in a process apart."""
 
-import functools
+import atexit
+import json
 import logging
+import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from types import MappingProxyType
 
 logger = logging.getLogger(__name__)
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 WAIT_SECONDS = 20
+DRAW_SECONDS = 60
 NO_PICTURES = MappingProxyType({})
-
-_one_at_a_time = threading.Lock()
+DRAWING = Path(__file__).with_name("drawing.py")
 
 
 class PdfUnavailable(Exception):  # noqa: N818
     """No PDF file can be drawn now; `str()` is the French sentence to show."""
 
 
-@functools.cache
-def _weasyprint():
-    """WeasyPrint and its font settings, loaded on first use.
+class Printer:
+    """A process that draws one PDF at a time: started when it is first needed, and again when it has died."""
 
-    The site starts without the system libraries that WeasyPrint binds to when it is imported.
-    """
-    try:
-        import weasyprint  # noqa: PLC0415 - system libraries
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - system libraries
-    except OSError as error:
-        logger.exception(
-            "WeasyPrint cannot find its system libraries"
-            " (on Debian: apt install libpangoft2-1.0-0 libharfbuzz-subset0)"
-        )
-        raise PdfUnavailable(
-            "Le PDF n’est pas disponible pour le moment. Réessayez plus tard ou imprimez la page."
-        ) from error
-    return weasyprint, FontConfiguration()
+    def __init__(self):
+        self.one_at_a_time = threading.Lock()
+        self.process = None
+
+    def draw(self, job):
+        """The header and the content of the answer; raises `PdfUnavailable` when there is none in time."""
+        if not self.one_at_a_time.acquire(timeout=WAIT_SECONDS):
+            raise PdfUnavailable(
+                "Le PDF n’est pas disponible pour le moment : d’autres sont en préparation."
+                " Réessayez dans une minute."
+            )
+        try:
+            return self._ask(job)
+        except (OSError, ValueError) as error:
+            logger.exception("the process that draws has died")
+            self.stop()
+            raise PdfUnavailable(
+                "Le PDF n’a pas pu être préparé. Réessayez plus tard ou imprimez la page."
+            ) from error
+        finally:
+            self.one_at_a_time.release()
+
+    def _ask(self, job):
+        process = self._running()
+        too_long = threading.Timer(DRAW_SECONDS, process.kill)
+        too_long.start()
+        try:
+            process.stdin.write(job + b"\n")
+            process.stdin.flush()
+            header = json.loads(process.stdout.readline())
+            content = process.stdout.read(header["size"])
+        finally:
+            too_long.cancel()
+        if len(content) < header["size"]:
+            raise OSError("a part of the answer")
+        return header, content
+
+    def _running(self):
+        if self.process is None or self.process.poll() is not None:
+            self.stop()
+            self.process = subprocess.Popen(  # noqa: S603 - our own script
+                [sys.executable, "-P", str(DRAWING)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            )
+        return self.process
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process.stdout.close()
+            try:
+                self.process.stdin.close()
+            except BrokenPipeError:
+                logger.debug("it died before it had read its job")
+        self.process = None
+
+    def forget(self):
+        """After a fork: the process that draws is the parent's."""
+        self.__init__()
 
 
-def _fetcher(weasyprint, pictures):
-    """Gives the PNG files of `pictures` by their names, and fetches nothing else."""
-    urls = weasyprint.urls
-
-    class PictureFetcher(urls.URLFetcher):
-        def fetch(self, url, headers=None):
-            if url in pictures:
-                return urls.URLFetcherResponse(url, pictures[url].read_bytes(), {"Content-Type": "image/png"})
-            raise ValueError(f"nothing may be loaded into a document: {url}")
-
-    return PictureFetcher(allowed_protocols=())
+printer = Printer()
+atexit.register(printer.stop)
+os.register_at_fork(after_in_child=printer.forget)
 
 
 def pdf_print(html, *, pictures=NO_PICTURES, **options) -> bytes:
     """HTML as PDF/UA-1; `pictures` are paths of PNG files by the names that the HTML gives them.
 
-    One at a time: raises `PdfUnavailable` when others are drawn for too long, or without system libraries.
+    Raises `PdfUnavailable` when others are drawn for too long, or without the system libraries.
     """
-    weasyprint, fonts = _weasyprint()
-    if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
-        raise PdfUnavailable(
-            "Le PDF n’est pas disponible pour le moment : d’autres sont en préparation. Réessayez dans une minute."
+    job = json.dumps([html, {name: str(path) for name, path in pictures.items()}, options])
+    header, content = printer.draw(job.encode())
+    if "error" in header:
+        raise RuntimeError(header["error"])
+    if "missing" in header:
+        logger.error(
+            "WeasyPrint cannot find its system libraries"
+            " (on Debian: apt install libpangoft2-1.0-0 libharfbuzz-subset0): %s",
+            header["missing"],
         )
-    try:
-        page = weasyprint.HTML(string=html, url_fetcher=_fetcher(weasyprint, pictures))
-        return page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", **options)
-    finally:
-        _one_at_a_time.release()
+        raise PdfUnavailable(
+            "Le PDF n’est pas disponible pour le moment. Réessayez plus tard ou imprimez la page."
+        )
+    for message in header.get("said", ()):
+        logger.warning("%s", message)
+    return content

@@ -122,8 +122,8 @@ def in_order(table, lines):
 
 def key_of_line(table, line):
     """What names the row of a line, written as in an export; or why it names none."""
-    if not line.cells:
-        return None, "Cette ligne n’a pas autant de cellules qu’il y a de colonnes."
+    if line.problem:
+        return None, line.problem
     row = table.model()
     for header in table.key:
         column, text = table.column(header), line.cells[header]

@@ -1,14 +1,20 @@
 """A file as the lines of a table, or why it cannot be read."""
 
+import codecs
 import csv
 import io
+import re
 from dataclasses import dataclass
+
+from text.plain import kept
 
 from .cells import one_line, restored
 
 MAX_BYTES = 1024 * 1024
 MAX_LINES = 5000
 DELIMITERS = ";,\t"
+# By which a spreadsheet says how it separates.
+SAID = re.compile(r'"?sep=([;,\t|])"?\r?\n', re.IGNORECASE)
 
 
 class BadFileError(Exception):
@@ -21,20 +27,18 @@ class BadFileError(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """The cells of a line by the headers of the table's columns."""
+    """The cells of a line by the headers of the table's columns; none when it has a `problem`."""
 
     number: int
     cells: dict[str, str]
     text: str
+    problem: str = ""
 
 
 def parsed(table, content):
     """The lines of the file, and the columns of the table that it has not."""
-    text = decoded(content)
-    first = text.partition("\n")[0]
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True
-    )
+    text, delimiter = separated(decoded(content))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines, columns = [], None
     try:
         for cells in reader:
@@ -64,7 +68,8 @@ def decoded(content):
         raise BadFileError(
             "Ce fichier est un classeur. Enregistrez-le au format CSV, puis envoyez-le de nouveau."
         )
-    for encoding in ("utf-8-sig", "cp1252"):
+    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "cp1252"):
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
@@ -74,11 +79,20 @@ def decoded(content):
     raise BadFileError("L’encodage du fichier n’est pas reconnu. Enregistrez-le en CSV UTF-8.")
 
 
+def separated(text):
+    """The text without the line that says its separator, which leaves a blank one, and the separator."""
+    if said := SAID.match(text):
+        return "\n" + text[said.end() :], said[1]
+    first = text.partition("\n")[0]
+    return text, max(DELIMITERS, key=first.count)
+
+
 def columns_of(table, cells):
-    headers = [restored(cell.strip()) for cell in cells]
-    columns = [table.column(header) for header in headers]
+    """The columns by the headers; None under a header that is empty, as a spreadsheet adds them at the right."""
+    headers = [restored(kept(cell).strip()) for cell in cells]
+    columns = [table.column(header) if header else None for header in headers]
     reasons = []
-    if unknown := [header for header, column in zip(headers, columns, strict=True) if column is None]:
+    if unknown := [h for h, column in zip(headers, columns, strict=True) if h and column is None]:
         reasons.append(
             f"Colonnes inconnues : {quoted(unknown)}. Colonnes possibles : {quoted(c.header for c in table.columns)}."
         )
@@ -94,10 +108,16 @@ def columns_of(table, cells):
 def line_of(number, columns, cells):
     """A line with too many or too few cells has none at all: nobody knows which is which."""
     text = one_line(" ; ".join(cells))[:80]
-    if len(cells) != len(columns):
-        return Line(number, {}, text)
-    values = (one_line(restored(cell)) for cell in cells)
-    return Line(number, {c.header: value for c, value in zip(columns, values, strict=True)}, text)
+    values = [one_line(restored(kept(cell))) for cell in cells]
+    while len(values) > len(columns) and not values[-1]:
+        values.pop()
+    while len(values) < len(columns) and columns[-1] is None:
+        columns = columns[:-1]
+    if len(values) != len(columns):
+        return Line(number, {}, text, "Cette ligne n’a pas autant de cellules qu’il y a de colonnes.")
+    if any(value for column, value in zip(columns, values, strict=True) if column is None):
+        return Line(number, {}, text, "Une cellule de cette ligne est remplie dans une colonne sans en-tête.")
+    return Line(number, {c.header: value for c, value in zip(columns, values, strict=True) if c}, text)
 
 
 def quoted(texts):

@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
+from tests.factories import PASSWORD as MAKER_PASSWORD
 from tests.factories import UserFactory, lyon, make_agent
 
 from .conftest import PASSWORD, link_in
@@ -52,6 +53,7 @@ def fields_of(user, **changes):
         "last_name": user.last_name,
         "is_active": "on",
         "groups": [group.pk for group in user.groups.exclude(name=AGENTS)],
+        "maker_password": MAKER_PASSWORD,
         **changes,
     }
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.validators import CharacterClassesValidator, missing_rules
+from accounts.credentials import CharacterClassesValidator, missing_rules
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from cases.papers.decision import decision_pdf
 from cases.rules.codes import ALPHABET, code_read, code_shown
 from cases.rules.offered import ruling_may_be_proposed
 from cases.services.publication import ruling_object
-from cases.trace.chain import history_verify
+from cases.trace.verify.history import history_verify
 from mail.models import Message
 from tests.cases.papers.test_papers import squeezed, text_of
 from tests.factories import (
@@ -330,7 +330,7 @@ def test_proposal_is_told_to_the_applicant_with_the_last_day_and_without_its_tex
         assert message.recipient == "juda@exemple.invalid"
         assert "jusqu’au mercredi 1er avril 2026 inclus" in message.text
         assert "assemble" not in message.text + message.html
-        assert history_verify() == []
+        assert history_verify().findings == []
 
 
 def test_time_is_a_setting(closed, agent, settings):
@@ -351,7 +351,7 @@ def test_objection_is_final_and_told_to_the_office(closed, agent, operator):
         ruling_object(case=closed, by=operator, at=AT + timedelta(days=60))
         assert Message.objects.filter(kind="ruling_objected").count() == 1
         assert [event.kind for event in closed.events.all()][-2:] == ["ruling_proposed", "ruling_objected"]
-        assert history_verify() == []
+        assert history_verify().findings == []
     assert ready_on((4, 2)) == []
     with pytest.raises(NotOffered):
         propose_ruling(closed, agent)

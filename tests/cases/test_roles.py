@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATORS, AGENTS, EDITORS, SUPERVISORS
 from cases.bootstrap import bootstrap
 from cases.models import Membership
-from tests.factories import UserFactory, lyon, make_agent, roissy
+from tests.factories import PASSWORD, UserFactory, lyon, make_agent, roissy
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,9 @@ def url(action, *args):
 
 
 def assign(client, username, office, **more):
-    return client.post(url("create"), {"user": username, "office": office.pk, **more})
+    return client.post(
+        url("create"), {"user": username, "office": office.pk, "maker_password": PASSWORD, **more}
+    )
 
 
 def is_agent(user):
@@ -184,7 +186,10 @@ def test_an_assignment_is_recorded_and_told_to_the_heads_of_the_office(client, a
     assert "admin.comptes" in mail
 
     membership = agent.memberships.get()
-    client.post(url("edit", membership.pk), {"user": "agent.neuf", "office": roissy().pk, "is_head": "on"})
+    client.post(
+        url("edit", membership.pk),
+        {"user": "agent.neuf", "office": roissy().pk, "is_head": "on", "maker_password": PASSWORD},
+    )
     assert changes_of_assignments()[0] == (
         "admin.comptes",
         {"Pôle": LYON, "Responsable": False},

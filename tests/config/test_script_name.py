@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core.cache import caches
 
-from cms import bootstrap as cms_bootstrap
+from cms.bootstrap import bootstrap as cms_bootstrap
 from tests.factories import case_in, make_agent
 
 pytestmark = pytest.mark.django_db

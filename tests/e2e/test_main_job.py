@@ -74,6 +74,7 @@ def file_request(page):
         [file("contrat.pdf", PDF, "application/pdf"), file("recette.txt", b"Alcool, sucre.\n", "text/plain")]
     )
     page.get_by_role("button", name="Suivant").click()
+    page.wait_for_url(re.compile("/recapitulatif/"))
 
     expect(page.get_by_role("main")).to_contain_text("contrat.pdf")
     expect(page.get_by_role("main")).to_contain_text("recette.txt")

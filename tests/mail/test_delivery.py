@@ -264,3 +264,49 @@ def test_forgotten_password_goes_through_the_outbox_and_arrives(client, mails):
     message_send(message.pk)
     (mail,) = delivered(mails)
     assert mail["To"] == "juda@exemple.invalid"
+
+
+LONG = "Une page a été soumise à votre relecture : « Les droits d’accise sur les boissons fermentées »"
+SUBJECTS = [
+    LONG,
+    "Compte " + "é" * 80,
+    "É" * 200,
+    "a" * 200,
+    "Plain words that go on and on " * 8,
+    "Court",
+    "=?utf-8?q?=C3=A9?= tel quel",
+    "日本語の件名" * 20,
+]
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_subject_begins_on_the_line_of_its_name(mails, subject):
+    message = write(subject=subject)
+    message_send(message.pk)
+    [path] = mails.glob("*")
+    content = path.read_bytes()
+    first = next(line for line in content.splitlines() if line.startswith(b"Subject:"))
+    assert first.removeprefix(b"Subject:").strip() != b""
+    assert max(map(len, content.splitlines())) <= 998
+    assert delivered(mails)[0]["Subject"] == message.subject
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("mot " * 96, "mot " * 61 + "mot…"),
+        ("mot " * 62 + "mo", "mot " * 62 + "mo"),
+        ("x" * 384, "x" * 249 + "…"),
+        ("Deux\r\nlignes\u2028et\x00 \u202eune\tautre", "Deux lignes et une autre"),
+    ],
+    ids=["words", "just", "one word", "lines"],
+)
+def test_a_mail_of_another_library_is_kept_whatever_its_subject(given, kept):
+    EmailMessage("objet", "Texte\x00 entier", None, ["juda@exemple.invalid"]).send()
+    email = EmailMultiAlternatives("objet", "Texte\x00 entier", None, ["camille@exemple.invalid"])
+    email.subject = given
+    email.send()
+    message = Message.objects.get(recipient="camille@exemple.invalid")
+    assert (message.subject, message.text) == (kept, "Texte entier")
+    assert len(message.subject) <= 250

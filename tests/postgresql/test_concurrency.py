@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connection, connections
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind
@@ -15,11 +15,14 @@ from cases.models import Case
 from cases.public import ProposedRuling
 from cases.services.decision import case_answer, case_refuse
 from cases.services.filing import case_submit
-from cases.services.instruction import case_declare_admissible
+from cases.services.instruction import case_declare_admissible, note_add
 from cases.services.questions import complement_add, question_reply
+from cases.trace.readings import reading_record
+from cases.trace.verify.history import history_verify
 from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.drafts import draft_make
+from mail.models import Message
 from tests.factories import (
     UserFactory,
     case_in,
@@ -59,7 +62,7 @@ def at_once(*actions):
 def outcome(case):
     case = Case.objects.get(pk=case.pk)
     last = case.events.last()
-    messages = last.letters().filter(recipient=case.email)
+    messages = Message.objects.filter(link__event=last, recipient=case.email)
     return case.state, case.version, messages.count()
 
 
@@ -151,3 +154,33 @@ def test_two_editors_who_take_one_proposal_at_once_get_one_draft():
     drafts = at_once(*[lambda by=editor: draft_make(proposal, by=by) for editor in editors])
     assert len({draft.pk for draft in drafts}) == 1
     assert RulingPage.objects.filter(proposal=proposal.key).count() == 1
+
+
+def test_events_and_readings_of_many_cases_at_once_are_one_history():
+    """Each event names the one before it, of whatever case: the next waits until it is committed."""
+    cases = [case_in(CaseState.IN_CHARGE) for _ in range(6)]
+
+    def admit(case):
+        reading_record(case=case, by=case.agent)
+        return case_declare_admissible(case=case, by=case.agent, version=case.version)
+
+    for _ in range(3):
+        results = at_once(*[lambda case=case: admit(case) for case in cases], *[submit_case] * 4)
+        assert [result for result in results if not isinstance(result, Case)] == []
+        cases = [case_in(CaseState.IN_CHARGE) for _ in range(6)]
+    assert history_verify().findings == []
+
+
+def test_a_verification_while_people_work_finds_nothing():
+    """It reads one moment: a note that is written once the events were read is not there for it."""
+    case, written = case_in(CaseState.IN_CHARGE), []
+
+    def note(execute, sql, params, many, context):
+        if "cases_decisioncode" in sql and not written:
+            written.extend(at_once(lambda: note_add(case=case, by=case.agent, text="À revoir.")))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        assert history_verify().findings == []
+    assert [note.text for note in written] == ["À revoir."]
+    assert history_verify().findings == []

@@ -5,6 +5,7 @@ from text.numbers import (
     association_number_clean,
     check_digit_is_right,
     is_digits,
+    numbers_unprinted,
     siren_clean,
     siret_clean,
 )
@@ -20,8 +21,20 @@ def test_what_else_python_takes_for_a_digit_is_none(text):
     assert not is_digits(text)
 
 
-@pytest.mark.parametrize("number", ["12069087400011", "120 690 874 00011", "120\u202f690\u00a0874 00011"])
-def test_spaces_in_a_siret_do_not_matter(number):
+@pytest.mark.parametrize(
+    "number",
+    [
+        "12069087400011",
+        "120 690 874 00011",
+        "120\u202f690\u00a0874 00011",
+        "120.690.874.00011",
+        "120-690-874-00011",
+        "120–690–874‑00011",
+        "\u200b12069087400011\u202c",
+        "\ufeff120\u2066690\u2069 874\t00011\n",
+    ],
+)
+def test_what_stands_between_the_digits_of_a_siret_does_not_matter(number):
     assert siret_clean(number) == "12069087400011"
 
 
@@ -46,9 +59,41 @@ def test_the_check_digit_knows_la_poste():
     assert siren_clean("356 000 000") == "356000000"
 
 
-@pytest.mark.parametrize("number", ["w123 456 789", "120 690 874 00011"])
-def test_an_association_has_an_rna_or_a_siret(number):
-    assert association_number_clean(number) == number.replace(" ", "").upper()
+@pytest.mark.parametrize("number", ["w123 456 789", "W-123.456.789", "\u200bW123456789"])
+def test_an_association_has_an_rna(number):
+    assert association_number_clean(number) == "W123456789"
+
+
+def test_an_association_without_an_rna_has_a_siret():
+    assert association_number_clean("120.690 874-00011") == "12069087400011"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        *(
+            "3001",
+            " 3001 ",
+            "n° 3001",
+            "N°3001",
+            "n°\u00a03001",
+            "n°\u202f3001",
+            "#3001",
+            "# 3001",
+            "nº 3001",
+            "№ 3001",
+        ),
+        *("no 3001", "Demande n° 3001", "demande n°3001", "Demande 3001", "\u200bn° 3001\u202c"),
+    ],
+)
+def test_the_number_of_a_case_is_read_as_it_is_printed(printed):
+    assert numbers_unprinted(printed) == "3001"
+
+
+def test_a_number_among_words_is_bare_and_the_words_stay():
+    assert numbers_unprinted("rhum n° 3001") == "rhum 3001"
+    assert numbers_unprinted("demande de rhum") == "demande de rhum"
+    assert numbers_unprinted("n° de lot, casino 12") == "n° de lot, casino 12"
 
 
 @pytest.mark.parametrize("number", ["W12345678", "W1234567890", "W12345678²", "W"])

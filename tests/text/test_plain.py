@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.plain import has_control, has_unprintable, one_line, plain, storable, unaccented, without_control
+from text.plain import (
+    has_control,
+    has_unprintable,
+    kept,
+    kept_line,
+    one_line,
+    plain,
+    shortened,
+    unaccented,
+    without_control,
+)
 
 ANY = st.text(st.characters(codec=None))
 
@@ -36,15 +46,35 @@ def test_without_accents_a_text_keeps_its_case_and_signs(text, shown):
 
 
 @given(ANY)
-def test_what_is_stored_can_be_stored(text):
-    stored = storable(text)
+def test_what_is_kept_can_be_stored_and_stays_as_it_is(text):
+    stored = kept(text)
     assert "\x00" not in stored
-    assert stored.encode().decode() == stored == storable(stored)
+    assert stored.encode().decode() == stored == kept(stored)
+    assert kept_line(kept_line(text)) == kept_line(text)
 
 
-def test_what_is_stored_is_what_was_typed_where_that_can_be():
-    assert storable("Un\x00 objet\n\t— 東\x07") == "Un objet\n\t— 東\x07"
-    assert storable("a\ud800b") == "a?b"
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *("\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"),
+        *("\u200e", "\u200f", "\u061c", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u3164"),
+        *("\x00", "\x07", "\x1b", "\x7f", "\x9b", "\ud800", "\udfff", "\uffff", "\U000e0041"),
+    ],
+)
+def test_a_sign_that_turns_or_hides_text_is_taken_out(sign):
+    assert kept(f"{sign}Vi{sign}{sign}n{sign}") == kept_line(f"{sign}Vi{sign}{sign}n{sign}") == "Vin"
+
+
+@pytest.mark.parametrize(
+    "text", ["l’été\r\n\t— 東 »", "می‌خواهم", "क्‍ष", "👩🏽‍🔬", "🏳️‍🌈", "n°\u202f3 : 5\u00a0€"]
+)
+def test_what_people_type_is_kept_as_they_typed_it(text):
+    assert kept(text) == text
+
+
+def test_letters_are_composed_and_line_breaks_are_line_breaks():
+    assert kept("Cafe\u0301\u2028Alge\u200br\u0301ie\x0bfin") == "Café\nAlgeŕie\nfin"
+    assert kept_line("  Cafe\u0301 \r\n Alger\u2029 ") == "Café Alger"
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x1f"])
@@ -67,3 +97,17 @@ def test_on_one_line_what_ends_it_is_a_space(character):
 
 def test_what_can_be_seen_is_printable():
     assert not has_unprintable("« Demande\u00a0n°\u202f3 » : l’été — 東")
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("dix lettres", "dix…"),
+        ("dixlettres", "dixlettres"),
+        ("onzelettres", "onzelettr…"),
+        ("un, deux et trois", "un, deux…"),
+    ],
+)
+def test_a_text_is_shortened_at_a_word(text, short):
+    assert shortened(text, 10) == short
+    assert len(short) <= 10

@@ -54,7 +54,10 @@ class DecisionForm(TemplateMixin, ActionForm):
 
     def service_kwargs(self):
         kwargs = super().service_kwargs()
-        self.stored = kwargs["files"] = [file_store(upload) for upload in kwargs["files"]]
+        self.stored = []
+        for upload in kwargs["files"]:
+            self.stored.append(file_store(upload))
+        kwargs["files"] = self.stored
         return kwargs
 
     def undo(self):

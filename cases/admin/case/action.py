@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.admin import messages
 
+from accounts.unsent import unsent_of
 from cases.admin.actions.registry import ACTIONS
 from cases.admin.pages import case_url
-from cases.errors import CaseError
+from cases.errors import CaseError, NotOffered
 from cases.models import Case
 from cases.trace.readings import reading_record
 
@@ -32,6 +33,8 @@ class ActionView(CaseView):
         return f"{self.action.label} - {super().get_page_title()}"
 
     def get(self, request, *args, **kwargs):
+        if unsent := unsent_of(request):
+            return self.resume(unsent)
         if not self.action.is_offered(self.case, request.user):
             messages.error(
                 request, f"« {self.action.label} » n’est pas possible actuellement sur ce dossier."
@@ -42,6 +45,15 @@ class ActionView(CaseView):
     @property
     def back(self):
         return case_url(self.case, self.basket and self.basket.name)
+
+    def resume(self, unsent):
+        """Show what was sent when the session had ended, be it only to be copied."""
+        form = self.action.form_class(unsent.typed(), case=self.case)
+        form.full_clean()
+        form.errors.clear()
+        if self.action.is_offered(self.case, self.request.user):
+            return self.show(form)
+        return self.tell(form, NotOffered(f"« {self.action.label} » n’est plus possible sur ce dossier."))
 
     def post(self, request, *args, **kwargs):
         form = self.action.form_class(request.POST, request.FILES, case=self.case)

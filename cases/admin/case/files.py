@@ -11,6 +11,7 @@ from cases.rules.standing import has_decision_paper
 from cases.trace.readings import reading_record
 from files.responses import file_response
 from pdf.printer import PdfUnavailable
+from pdf.turns import turn
 
 
 class DecisionPaperView(CaseMixin, View):
@@ -22,7 +23,8 @@ class DecisionPaperView(CaseMixin, View):
             raise Http404
         reading_record(case=case, by=request.user)
         try:
-            content = decision_pdf(case)
+            with turn(request.user.pk):
+                content = decision_pdf(case)
         except PdfUnavailable as error:
             messages.error(request, str(error))
             return redirect(case_url(case))
@@ -39,4 +41,4 @@ class FileView(CaseMixin, View):
     def get(self, request, *args, **kwargs):
         attachment = get_object_or_404(self.case.attachments, key=self.kwargs["key"])
         reading_record(case=self.case, by=request.user)
-        return file_response(attachment)
+        return file_response(request, attachment)

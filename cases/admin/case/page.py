@@ -4,7 +4,7 @@ from cases.admin.actions.registry import offered_actions, split
 from cases.admin.home.baskets import basket_named, next_in_basket
 from cases.admin.pages import CasePageView
 from cases.models import Case
-from cases.rules.standing import has_decision_paper, ruling_proposal
+from cases.rules.standing import has_decision_paper, ruling_proposal, second_examens
 from cases.rules.terms import case_ledger, second_examen_is_late
 from cases.trace.readings import reading_record
 
@@ -44,6 +44,7 @@ class CaseView(CasePageView):
                 waiting=case.open_questions(),
             ),
             ledger=case_ledger(case),
+            second_examens=_in_sight(second_examens(case)),
             first_case_in_sight=Case.objects.filter(pk=case.first_case_id).exists(),
             second_examen_is_late=second_examen_is_late(case),
             has_letter=has_decision_paper(case),
@@ -52,3 +53,9 @@ class CaseView(CasePageView):
             next_case=self.basket and next_in_basket(self.basket, case=case, user=user),
             **kwargs,
         )
+
+
+def _in_sight(numbers):
+    """Each number with whether this agent may open the case; those of another office he may not."""
+    seen = set(Case.objects.filter(number__in=numbers).values_list("number", flat=True)) if numbers else ()
+    return [(number, number in seen) for number in numbers]

@@ -137,6 +137,11 @@ COOKIES = {
                 "Vous reconnaître d’une page à l’autre une fois connecté",
                 "Jusqu’à la fermeture du navigateur",
             ),
+            (
+                "ogde_who",
+                "Vous rendre, à vous seul, ce que vous avez envoyé quand votre session avait pris fin",
+                "Jusqu’à la fermeture du navigateur",
+            ),
             ("csrftoken", "Empêcher qu’un autre site envoie un formulaire à votre place", "Un an"),
             ("messages", "Afficher une fois un message de confirmation", "Jusqu’à la page suivante"),
         ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.enums import Nature
 from cases.models import Case, Category, Routing, RoutingError, Subcategory
-from cases.rules.filing import first_case_find
+from cases.rules.filing import first_case_problem
 from cases.rules.terms import second_examen_until
 from directory.competence import department_find, directorates_proposed
 from directory.models import Department
@@ -167,13 +167,13 @@ class CaracteristiquesForm(StepForm):
                 "Un numéro de demande s’écrit en quatre chiffres ou plus. Vérifiez-le, ou laissez ce champ vide."
             )
         number = int(typed)
-        if Case.objects.filter(applicant=self.draft.user, number=number).exists():
-            self.first_case = first_case_find(number=number, by=self.draft.user)
-            if self.first_case is None:
-                raise ValidationError(
-                    "Cette demande n’est pas un rescrit auquel il a été répondu."
-                    " Vérifiez le numéro, ou laissez ce champ vide."
-                )
+        own = Case.objects.select_related("office__directorate").filter(
+            applicant=self.draft.user, number=number
+        )
+        if first := own.first():
+            if problem := first_case_problem(first, by=self.draft.user):
+                raise ValidationError(f"{problem} Vérifiez le numéro, ou laissez ce champ vide.")
+            self.first_case = first
         return number
 
     def clean(self):

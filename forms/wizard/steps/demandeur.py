@@ -6,9 +6,35 @@ from django.core.exceptions import ValidationError
 from cases.enums import ApplicantKind, AttachmentRole, RepresentativeQuality
 from cases.models import Case
 from files.fields import MultipleFileField
-from forms.drafts.companies import UNAVAILABLE, is_known
+from forms.drafts.companies import NAMELESS, REFUSED, UNAVAILABLE, UNKNOWN, is_known
 from forms.wizard.fields import StepForm, column_text
-from text.numbers import association_number_clean, check_digit_is_right, is_digits, siren_clean, siret_clean
+from text.numbers import (
+    association_number_clean,
+    check_digit_is_right,
+    is_digits,
+    siren_clean,
+    siret_clean,
+    without_separators,
+)
+
+WHY_TYPED = {
+    UNAVAILABLE: (
+        "Le registre des entreprises ne répond pas pour le moment."
+        " Saisissez vous-même la raison sociale pour continuer : elle sera vérifiée plus tard."
+    ),
+    REFUSED: (
+        "Ce numéro n’a pas pu être vérifié auprès du registre des entreprises ; l’incident est enregistré."
+        " Saisissez vous-même la raison sociale pour continuer : elle sera vérifiée plus tard."
+    ),
+    NAMELESS: (
+        "Le registre connaît ce numéro, mais ne diffuse pas le nom de l’entreprise."
+        " Saisissez vous-même la raison sociale."
+    ),
+    UNKNOWN: (
+        "Le registre ne connaît pas ce numéro : vérifiez-le."
+        " S’il est juste, saisissez vous-même la raison sociale."
+    ),
+}
 
 
 def autocomplete(value):
@@ -119,7 +145,7 @@ class DemandeurForm(StepForm):
 
     def answer(self, number):
         """What the register said of the number in this field."""
-        return self.draft.companies.get("".join(self.value(number).split()), {})
+        return self.draft.companies.get(without_separators(self.value(number)), {})
 
     def known(self, number):
         return is_known(self.answer(number))
@@ -148,7 +174,7 @@ class DemandeurForm(StepForm):
         return siren_clean(self.cleaned_data["represented_siren"])
 
     def clean_postcode(self):
-        postcode = "".join(self.cleaned_data["postcode"].split())
+        postcode = without_separators(self.cleaned_data["postcode"])
         if self.value("country").strip().casefold() != "france":
             return self.cleaned_data["postcode"]
         if not (is_digits(postcode) and len(postcode) == 5):
@@ -169,20 +195,13 @@ class DemandeurForm(StepForm):
 
     def why_typed(self, number):
         """Why the name has to be typed."""
-        if self.problem(number) == UNAVAILABLE:
-            return (
-                "Le registre des entreprises ne répond pas pour le moment."
-                " Saisissez vous-même la raison sociale pour continuer : elle sera vérifiée plus tard."
-            )
-        if not check_digit_is_right("".join(self.value(number).split())):
+        problem = self.problem(number)
+        if problem == UNKNOWN and not check_digit_is_right(without_separators(self.value(number))):
             return (
                 "Le registre ne connaît pas ce numéro, dont la clé de contrôle est inexacte : vérifiez-le."
                 " S’il est juste, saisissez vous-même la raison sociale."
             )
-        return (
-            "Le registre ne connaît pas ce numéro : vérifiez-le."
-            " S’il est juste, saisissez vous-même la raison sociale."
-        )
+        return WHY_TYPED[problem]
 
     def context(self):
         """What to say beside each number: whether the register knows it, else why the name has to be typed."""

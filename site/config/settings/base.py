@@ -16,8 +16,8 @@ DATA_DIR = Path(env("OGDE_DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY must be set: see .env.example")
-# Keys the chain of events: unlike SECRET_KEY it must never change once a case was filed.
-HISTORY_KEY = env("HISTORY_KEY", default=SECRET_KEY)
+# Keys the history of cases: unlike SECRET_KEY it must never change once a case was filed.
+HISTORY_KEY = env("HISTORY_KEY", default="")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.ScriptedSendingMiddleware",
+    "config.middleware.UnsentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -142,9 +144,9 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.credentials.ComposedArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.validators.CharacterClassesValidator"},
+    {"NAME": "accounts.credentials.CharacterClassesValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -165,7 +167,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_USERNAME_VALIDATORS = "accounts.validators.username_validators"
+ACCOUNT_USERNAME_VALIDATORS = "accounts.credentials.username_validators"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrateur", "agent", "douane", "ogde", "root", "support"]
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
@@ -195,6 +197,8 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 PRIVATE_ROOT = DATA_DIR / "private"
+# The last event, beside the files: says when a database is older than they are.
+HISTORY_WATERMARK = DATA_DIR / "history_watermark.json"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "private": {
@@ -203,9 +207,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "config.staticfiles.StaticFilesStorage"},
 }
+# A form says itself that a text is too long, or that there are too many files: it has to receive them for that.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_NUMBER_FILES = None
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
+    "files.uploads.SurplusUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "files.uploads.CappedUploadHandler",
 ]
@@ -281,9 +289,19 @@ OFFICIAL_BRANDING = env.bool("OGDE_OFFICIAL_BRANDING", default=False)
 DEMO = env.bool("OGDE_DEMO", default=False)
 MAINTENANCE = env.bool("OGDE_MAINTENANCE", default=False)
 
-# Files of a request: megabytes a file, megabytes a case.
+# Files of a request: megabytes a file, megabytes a case, how many a case; then complements a case.
 ATTACHMENT_MAX_MB = env.int("OGDE_ATTACHMENT_MAX_MB", default=20)
 CASE_FILES_MAX_MB = env.int("OGDE_CASE_FILES_MAX_MB", default=100)
+CASE_FILES_MAX = env.int("OGDE_CASE_FILES_MAX", default=300)
+CASE_COMPLEMENTS_MAX = env.int("OGDE_CASE_COMPLEMENTS_MAX", default=100)
+
+# What one person may have at a time.
+DRAFTS_MAX = env.int("OGDE_DRAFTS_MAX", default=20)
+OPEN_CASES_MAX = env.int("OGDE_OPEN_CASES_MAX", default=200)
+
+# PDFs that a web process draws or has wait: each holds one of its threads, of which gunicorn.conf.py gives it four.
+PAPERS_AT_ONCE = env.int("OGDE_PAPERS_AT_ONCE", default=2)
+PAPERS_PER_PERSON = env.int("OGDE_PAPERS_PER_PERSON", default=1)
 
 # How long an applicant may object to the publication of the answer he was given.
 RULING_OBJECTION_DAYS = env.int("OGDE_RULING_OBJECTION_DAYS", default=30)

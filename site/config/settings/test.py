@@ -5,6 +5,7 @@ import tempfile
 
 os.environ["OGDE_DATA_DIR"] = os.environ.get("OGDE_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="ogde-test-")
 os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
+os.environ["HISTORY_KEY"] = "history-of-tests-" + "y" * 50
 os.environ["OGDE_HTTPS"] = "false"
 os.environ["OGDE_DEMO"] = "true"
 
@@ -12,7 +13,10 @@ from .base import *  # noqa: E402, F403
 from .base import CACHES, STORAGES  # noqa: E402
 
 ALLOWED_HOSTS = ["*"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "accounts.credentials.ComposedArgon2PasswordHasher",
+]
 WHITENOISE_AUTOREFRESH = True
 # Nothing is committed in most tests, so nothing would empty the page cache; its own tests switch it on.
 CACHES = CACHES | {"pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

@@ -1,13 +1,10 @@
-"""ZIP archives, and the documents that are one."""
+"""ZIP archives."""
 
 import struct
 import zipfile
 import zlib
 
-from defusedxml import ElementTree as SafeElementTree
-
-from .base import CHUNK, XML_ERRORS, ProofError, require
-from .office97 import refuse_encrypted_package
+from .base import CHUNK, ProofError, require
 
 ENTRY_MAGIC = b"PK\x01\x02"
 MAX_ENTRIES = 10_000
@@ -15,8 +12,6 @@ MAX_EXPANDED = 300 * 1024 * 1024
 MAX_RATIO = 200
 READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 RATIO_MATTERS_FROM = 10 * 1024 * 1024
-MAX_MAIN_PART = 1024 * 1024
-CONTENT_TYPES_NS = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 ARCHIVE_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -83,43 +78,3 @@ def prove_zip(file):
         all(_is_safe_path(entry) for entry in archive.infolist()),
         "il contient des chemins qui sortent de l’archive",
     )
-
-
-def _read_part(archive, name):
-    require(name in archive.namelist() and archive.getinfo(name).file_size <= MAX_MAIN_PART)
-    return archive.read(name)
-
-
-def office_open_xml(application):
-    """A docx, xlsx or pptx: the package declares a main part of this application, without macros."""
-    expected = f"application/vnd.openxmlformats-officedocument.{application}.main+xml"
-
-    def prove(file):
-        refuse_encrypted_package(file)
-        archive = read_archive(file)
-        try:
-            types = SafeElementTree.fromstring(_read_part(archive, "[Content_Types].xml"))
-        except XML_ERRORS as error:
-            raise ProofError("il est endommagé") from error
-        parts = [
-            part.get("PartName", "").lstrip("/")
-            for part in types.iter(f"{CONTENT_TYPES_NS}Override")
-            if part.get("ContentType") == expected
-        ]
-        require(any(part in archive.namelist() for part in parts))
-
-    return prove
-
-
-def open_document(mimetype):
-    """An odt, ods, sxw or sxc: its `mimetype` entry says so and it has a content."""
-
-    def prove(file):
-        archive = read_archive(file)
-        require(_read_part(archive, "mimetype").strip() == mimetype.encode())
-        require("content.xml" in archive.namelist())
-        if "META-INF/manifest.xml" in archive.namelist():
-            manifest = _read_part(archive, "META-INF/manifest.xml")
-            require(b"encryption-data" not in manifest, "il est protégé par un mot de passe")
-
-    return prove

@@ -10,6 +10,8 @@ from defusedxml import DefusedXmlException
 from defusedxml import ElementTree as SafeElementTree
 
 CHUNK = 64 * 1024
+PROTECTED = "il est protégé par un mot de passe"
+DAMAGED = "il est endommagé ou incomplet"
 XML_ERRORS = (SAXException, SafeElementTree.ParseError, DefusedXmlException, LookupError, ValueError)
 
 

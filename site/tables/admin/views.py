@@ -10,7 +10,7 @@ from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.log_actions import log
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView, HistoryView, IndexView
 
-from text.plain import storable
+from text.plain import kept_line
 
 
 class ReferenceViewMixin:
@@ -67,7 +67,7 @@ class ReferenceIndexView(IndexView):
         return specs, has_filters, {}, use_distinct
 
     def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, storable(search_term))
+        return super().get_search_results(request, queryset, kept_line(search_term))
 
 
 class ReferenceCreateView(ReferenceFormMixin, CreateView):

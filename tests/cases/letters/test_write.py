@@ -8,12 +8,14 @@ import pytest
 from django.db import transaction
 from django_scopes import scopes_disabled
 
+from accounts.models import User
 from cases.enums import CaseState, EventKind, Nature, TransferReason
 from cases.letters.catalogue import LETTERS
 from cases.models import Case, Event
 from cases.papers.appointment import audit_calendar
 from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.decision import decision_open
+from cases.services.filing import case_acknowledge
 from cases.services.instruction import note_add
 from cases.services.publication import ruling_object
 from cases.services.questions import complement_add, question_ask, question_reply
@@ -93,7 +95,11 @@ def test_filing_writes_to_applicant_with_receipt_and_to_office(operator):
 @pytest.mark.parametrize(
     ("name", "state", "expected"),
     [
-        ("take_charge", CaseState.SUBMITTED, {("taken_in_charge", "juda@exemple.invalid", "")}),
+        (
+            "take_charge",
+            CaseState.SUBMITTED,
+            {("taken_in_charge", "juda@exemple.invalid", "acknowledgement")},
+        ),
         ("declare_admissible", CaseState.IN_CHARGE, {("admissible", "juda@exemple.invalid", "")}),
         ("refuse", CaseState.IN_CHARGE, {("refused", "juda@exemple.invalid", "")}),
         ("request_complements", CaseState.IN_CHARGE, {("complements_requested", "juda@exemple.invalid", "")}),
@@ -298,7 +304,9 @@ def test_text_and_html_of_every_letter_say_the_same(nature, operator):
     directorate = "DR LYON" if nature == Nature.RESCRIT else "DR ROISSY"
     office = office_named("DR de Lyon - PAE" if nature == Nature.RESCRIT else "DR de Roissy - POC/CRPC")
     agent, head = make_agent(office), make_agent(office, is_head=True)
-    case = case_in(CaseState.IN_CHARGE, by=operator, agent=agent, nature=nature, directorate=directorate)
+    case = submit_case(by=operator, nature=nature, directorate=directorate)
+    case_acknowledge(case=case, by=User.application())
+    case = transition(case, "take_charge", agent)
     question_reply(
         case=case,
         question=ask(case, agent, at=None, answer_by=datetime.now(UTC).date() + timedelta(days=9)),

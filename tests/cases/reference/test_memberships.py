@@ -4,7 +4,7 @@ import pytest
 
 from accounts.roles import AGENTS
 from cases.models import Membership
-from tests.factories import UserFactory, lyon
+from tests.factories import PASSWORD, UserFactory, lyon
 from tests.tables.admin.screens import url
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_agent_is_named_by_his_identifiant(admin_client):
     agent, former = UserFactory(username="agent.gap"), UserFactory(username="ancien", is_active=False)
-    new = {"office": lyon().pk, "is_head": "on"}
+    new = {"office": lyon().pk, "is_head": "on", "maker_password": PASSWORD}
     for username in ("inconnu", former.username):
         form = admin_client.post(url("membership", "create"), new | {"user": username}).context["form"]
         assert form.errors["user"] == ["Aucun compte actif ne porte cet identifiant."]

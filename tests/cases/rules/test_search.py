@@ -4,6 +4,7 @@ from django_scopes import scope, scopes_disabled
 from wagtail.search.backends import get_search_backend
 
 from cases.models import Case
+from cases.rules.search import case_search
 from tests.factories import roissy, submit_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
@@ -26,6 +27,33 @@ def test_new_case_is_found_at_once(django_capture_on_commit_callbacks):
 def test_search_stays_in_the_scope():
     case = submit_case(subject="Vermouths confidentiels")
     assert case.number not in found("vermouths", office=[roissy().pk])
+
+
+@pytest.mark.parametrize(
+    "printed", ["n° {}", "N°{}", "n°\u00a0{}", "n°\u202f{}", "#{}", "Demande n° {}", "\u200b{}"]
+)
+def test_agents_find_the_number_as_we_print_it(printed):
+    case, other = submit_case(), submit_case()
+    with scopes_disabled():
+        assert list(case_search(Case.objects.all(), printed.format(case.number))) == [case]
+        assert list(case_search(Case.objects.all(), printed.format(other.number))) == [other]
+
+
+@pytest.mark.parametrize(
+    "printed", ["120 690 874 00011", "120.690.874-00011", "120690874", "\u200b120 690 874"]
+)
+def test_agents_find_a_siret_as_people_write_it(printed):
+    case = submit_case(siret="12069087400011")
+    submit_case(siret="35600000049837")
+    with scopes_disabled():
+        assert list(case_search(Case.objects.all(), printed)) == [case]
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999", "n° 99999999999999999999", "n° -1"])
+def test_a_number_that_no_case_has_finds_nothing(number):
+    submit_case()
+    with scopes_disabled():
+        assert list(case_search(Case.objects.all(), number)) == []
 
 
 def test_whole_index_can_be_built_again():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, EventKind
-from cases.models import Attachment, Case, Complement, Reply
+from cases.models import Case, Complement, Reply
 from cases.services.questions import question_ask
 from forms.models import Sending
 from tests.factories import PDF, UserFactory, case_in, make_agent, stored_file, submit_case, transition
@@ -183,15 +183,6 @@ def test_several_files_are_one_event(client, case):
 def test_no_file_is_said(client, case):
     response = client.post(f"/demandes/{case.number}/pieces/", {})
     assert response.context["form"].errors == {"files": ["Choisissez au moins un fichier."]}
-
-
-def test_limit_of_the_case_counts_what_is_there(client, case, settings):
-    settings.CASE_FILES_MAX_MB = 1
-    with scopes_disabled():
-        Attachment.objects.update(size=1024 * 1024)
-    response = client.post(f"/demandes/{case.number}/pieces/", {"files": [upload()]})
-    assert "1 Mo en tout" in response.context["form"].errors["files"][0]
-    assert not response.context["form"].kept
 
 
 @pytest.mark.parametrize("address", ["complement/", "pieces/"])

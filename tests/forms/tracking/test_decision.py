@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.storage import storages
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -94,6 +95,14 @@ def test_a_reopened_decision_has_no_effect_any_more(client, user, head):
     assert "Réponse qui n’a plus d’effet : la demande a été rouverte" in text
     client.get(f"/demandes/{case.number}/pieces/{decisions(case)[0].key}/").close()
     assert opened_at(case) is None
+
+
+def test_a_decision_that_cannot_be_handed_out_was_not_read(client, user):
+    case = case_in(CaseState.CLOSED, by=user)
+    [decision] = decisions(case)
+    storages["private"].delete(decision.file.name)
+    response = client.get(f"/demandes/{case.number}/pieces/{decision.key}/")
+    assert (response.status_code, opened_at(case)) == (503, None)
 
 
 def test_only_the_new_decision_is_offered_as_the_decision(client, user, head):

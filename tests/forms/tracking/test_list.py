@@ -110,6 +110,28 @@ def test_search_finds_numbers_and_words_and_counts_by_tab(client, user):
 
 
 @pytest.mark.parametrize(
+    "printed", ["n° {}", "N°{}", "n°\u00a0{}", "n°\u202f{}", "#{}", "Demande n° {}", "rhum n° {}", "\u200b{}"]
+)
+def test_search_finds_the_number_as_we_print_it(client, user, printed):
+    case = submit_case(by=user, subject="Rhum agricole")
+    submit_case(by=user, subject="Rhum")
+    assert numbers(client.get("/demandes/", {"q": printed.format(case.number)})) == [case.number]
+
+
+def test_search_finds_a_siret_as_we_print_it(client, user):
+    case = submit_case(by=user, siret="12069087400011", represents_other=False)
+    submit_case(by=user, siret="35600000049837")
+    for printed in ("120 690 874 00011", "120.690.874", "\u200b12069087400011"):
+        assert numbers(client.get("/demandes/", {"q": printed})) == [case.number]
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "n° 99999999999999999999", "-1"])
+def test_a_number_that_no_request_has_finds_nothing(client, user, number):
+    submit_case(by=user, subject="Rhum", description="Vin")
+    assert numbers(client.get("/demandes/", {"q": number})) == []
+
+
+@pytest.mark.parametrize(
     "query", ["?q=%00", "?q=" + "a" * 500, "?tri=nimporte", "?onglet=x", "?page=x", "?q=%25_'\""]
 )
 def test_odd_addresses_answer_a_page(client, user, query):

@@ -134,11 +134,12 @@ def test_an_odd_version_overwrites_nothing(reader, version):
     assert Draft.objects.get().typed("demandeur")["city"] == "Lyon"
 
 
-def test_a_body_too_large_answers_400(reader, settings):
+def test_a_body_too_large_says_so(reader, settings):
     steps.company(reader)
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = reader.client.post(reader.form["action"], {"nature": "a" * 2000})
-    assert response.status_code == 400
+    assert response.status_code == 413
+    assert "Les textes envoyés dépassent 1000" in response.content.decode()
 
 
 def test_a_file_over_the_limit_is_refused_by_name(reader, settings):

@@ -146,6 +146,27 @@ def test_an_open_rescrit_of_one_s_own_is_not_a_first_request(reader, applicant):
     assert reader.errors() == [NOT_ANSWERED]
 
 
+@pytest.mark.parametrize("state", [CaseState.SUBMITTED, CaseState.CLOSED])
+def test_a_second_examen_is_asked_once(reader, applicant, state):
+    first = case_in(CaseState.CLOSED, by=applicant)
+    second = case_in(state, by=applicant, nature=Nature.SECOND_EXAMEN, first_case=first)
+    steps.company(reader)
+    second_examen(reader, str(first.number))
+    assert reader.errors() == [
+        "Numéro de la première demande : Un second examen de cette demande est déjà demandé :"
+        f" suivez la demande n° {second.number}. Vérifiez le numéro, ou laissez ce champ vide."
+    ]
+
+
+@pytest.mark.parametrize("state", [CaseState.REFUSED, CaseState.WITHDRAWN])
+def test_a_second_examen_that_was_not_done_may_be_asked_again(reader, applicant, state):
+    first = case_in(CaseState.CLOSED, by=applicant)
+    case_in(state, by=applicant, nature=Nature.SECOND_EXAMEN, first_case=first)
+    steps.company(reader)
+    second_examen(reader, str(first.number))
+    assert (reader.step, reader.errors()) == ("champs", [])
+
+
 def test_an_answered_rescrit_of_one_s_own_is_linked(reader, applicant):
     first = case_in(CaseState.CLOSED, by=applicant)
     steps.company(reader)

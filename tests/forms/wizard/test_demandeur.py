@@ -6,6 +6,8 @@ from forms import register
 from forms.models import Draft
 from forms.register import RegisterUnavailable
 from tests.forms import steps
+from tests.forms.register.test_sick_register import NAMELESS, answers
+from tests.forms.register.test_sick_register import register as register_at
 from text.numbers import check_digit_is_right, siren_clean, siret_clean
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,59 @@ def test_an_unknown_represented_company_is_typed(reader):
     assert [e.split(" : ")[0] for e in reader.errors()] == ["Nom de la société représentée"]
     reader.fill("Nom de la société représentée", "Mandante").press("Suivant")
     assert reader.step == "caracteristiques"
+
+
+def test_a_company_that_shows_no_name_is_typed_and_not_verified(reader, settings):
+    settings.COMPANY_REGISTER = "api"
+    with register_at(settings, answers({"results": [NAMELESS]})):
+        reader.open(f"{steps.START}?recherche=12069087400011")
+        assert "Nom non diffusé par le registre" in reader.text
+        steps.company(reader, "12069087400011")
+        assert reader.errors()[0] == (
+            "Raison sociale : Le registre connaît ce numéro, mais ne diffuse pas le nom de l’entreprise."
+            " Saisissez vous-même la raison sociale."
+        )
+        steps.address(reader.fill("Raison sociale", "Société discrète")).press("Suivant")
+    assert (reader.step, reader.errors()) == ("caracteristiques", [])
+    steps.characteristics(reader)
+    steps.scope(reader)
+    steps.request(reader)
+    assert "Société discrète (non vérifiée)" in reader.text
+
+
+@pytest.mark.parametrize("query", ["3M", "a", "12", "\u200b3M\u200b"])
+def test_a_search_too_short_is_told_at_the_field_and_asks_nobody(reader, settings, query):
+    settings.COMPANY_REGISTER = "api"
+    with register_at(settings, answers({"erreur": "trop court"}, 400)) as asked:
+        reader.open(f"{steps.START}?recherche={query}")
+    assert asked == []
+    field = reader.field("Recherche par SIRET")
+    assert (field["aria-invalid"], reader.page.find(id=field["aria-describedby"]).text) == (
+        "true",
+        "Saisissez au moins trois caractères. Si le nom en compte moins, cherchez par le SIRET ou le SIREN.",
+    )
+    assert "ne répond pas" not in reader.text
+
+
+def test_a_question_that_the_register_refuses_is_called_no_outage(reader, settings):
+    settings.COMPANY_REGISTER = "api"
+    with register_at(settings, answers({"erreur": "Non."}, 400)):
+        reader.open(f"{steps.START}?recherche=knorr")
+        assert "La recherche n’a pas pu être faite auprès du registre des entreprises" in reader.text
+        steps.company(reader)
+    assert reader.errors()[0].startswith(
+        "Raison sociale : Ce numéro n’a pas pu être vérifié auprès du registre"
+    )
+    assert "ne répond pas" not in reader.text
+
+
+@pytest.mark.parametrize("number", ["120.690.874-00011", "\u200b120 690 874 00011"])
+def test_a_siret_is_looked_up_and_kept_as_its_digits_however_it_is_typed(reader, number):
+    steps.company(reader, number)
+    assert (reader.step, reader.errors()) == ("caracteristiques", [])
+    assert Draft.objects.get().typed("demandeur")["company_name"] == steps.COMPANY
+    reader.open(f"{steps.START}?recherche={number}")
+    assert reader.field(steps.COMPANY)["value"] == steps.SIRET
 
 
 def test_what_a_browser_can_fill_in_is_named_and_a_format_is_told_before(reader):

@@ -183,3 +183,12 @@ def test_several_drafts_live_side_by_side(reader):
     reader.check("Particulier").press("Suivant")
     assert Draft.objects.count() == 2
     assert "Vous avez 2 demandes commencées" in reader.open("/demandes/nouvelle/").text
+
+
+@pytest.mark.parametrize("step", ["caracteristiques", "champs", "demande"])
+def test_each_step_is_kept_by_the_button_that_only_keeps(reader, step):
+    """What « Annuler » does with scripts, before it asks."""
+    to_recap(reader)
+    reader.open(reader.url.replace("recapitulatif", step))
+    assert reader.press("Suivant", action="update").response.status_code == 200
+    assert reader.step == step

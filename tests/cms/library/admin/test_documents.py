@@ -11,11 +11,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents.forms import get_document_form
 
-from cms.library.file_proof import is_what_it_says
 from cms.library.models import UNCHANGED
 from cms.models import ContentPage, LibraryDocument
+from files.check import content_check
+from files.kinds import LIBRARY, file_type
 from tests.cms.library.documents import add_document, fetch, replace
 from tests.factories import PDF, UserFactory
+from tests.files.test_content import SAMPLES
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +76,7 @@ def test_editor_publishes_a_new_version_in_one_screen(desk):
         ({"version": "1"}, "La version actuelle porte déjà le numéro 1 : donnez-en un autre."),
         ({"version": ""}, "Champ requis."),
         ({"file": ContentFile(b"<b>", name="page.html")}, "html"),
-        *(({"file": file}, f"n’est pas celui d’un fichier .{file.name[-3:]}") for file in DISGUISED),
+        *(({"file": file}, f"n’a pas le contenu d’un fichier {file.name[-3:]}") for file in DISGUISED),
     ],
 )
 def test_wrong_new_version_is_refused_and_nothing_changes(desk, changes, message):
@@ -181,7 +183,20 @@ def upload(client, name, content):
 def test_upload_is_refused_when_its_content_is_another(desk, file):
     answer = upload(desk, file.name, file.file.getvalue())
     assert not answer["success"]
-    assert answer["error_message"].startswith("Le contenu de ce fichier n’est pas celui d’un fichier .")
+    assert answer["error_message"].startswith(f"« {file.name} » n’a pas le contenu d’un fichier ")
+
+
+def test_upload_that_nobody_can_open_is_refused_with_its_reason(desk):
+    answer = upload(desk, "secret.pdf", (SAMPLES / "password-to-open.pdf").read_bytes())
+    assert answer["error_message"] == (
+        "« secret.pdf » ne peut pas être joint : il est protégé par un mot de passe."
+        " Corrigez-le, puis joignez-le à nouveau."
+    )
+
+
+@pytest.mark.parametrize("content", ["code;libellé\r\n1;été\r\n".encode("cp850"), "﻿code\n".encode()])
+def test_a_list_in_whatever_encoding_is_accepted(desk, content):
+    assert upload(desk, "liste.csv", content)["success"]
 
 
 # Wagtail leaves the file that waited for its details to the garbage collector.
@@ -203,7 +218,7 @@ def test_upload_in_two_steps_makes_a_document(desk):
 def test_files_of_the_project_are_what_they_say(code):
     document = LibraryDocument.objects.get(code=code)
     with document.file.open() as file:
-        assert is_what_it_says(file, document.file_extension)
+        content_check(file, document.filename, file_type(document.filename, LIBRARY))
 
 
 def delete(client, *documents):

@@ -1,7 +1,11 @@
-"""What an identifiant and a password must be made of; `assets/js/password.js` ticks the same rules off."""
+"""What an identifiant and a password must be made of (`assets/js/password.js` ticks the same rules off), and the hash.
+
+Passwords are composed (NFC) before they are hashed: a keyboard that types « é » in two signs opens the same account.
+"""
 
 import unicodedata
 
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
@@ -45,7 +49,8 @@ PASSWORD_RULES = {
 
 
 def missing_rules(password):
-    """The keys of the rules that the password does not keep, in their order."""
+    """The keys of the rules that the password, as it is hashed, does not keep, in their order."""
+    password = composed(password)
     missing = [] if len(password) >= PASSWORD_MIN_LENGTH else ["length"]
     return missing + [key for key, (_, has) in CHARACTER_CLASSES.items() if not any(map(has, password))]
 
@@ -66,3 +71,18 @@ class CharacterClassesValidator:
 def _enumeration(phrases):
     *first, last = phrases
     return f"{', '.join(first)} et {last}" if first else last
+
+
+def composed(password):
+    return unicodedata.normalize("NFC", password)
+
+
+class ComposedArgon2PasswordHasher(Argon2PasswordHasher):
+    """Reads the hashes of Django's own, made of passwords as they were typed, as well."""
+
+    def encode(self, password, salt):
+        return super().encode(composed(password), salt)
+
+    def verify(self, password, encoded):
+        verify = super().verify
+        return any(verify(form, encoded) for form in dict.fromkeys([composed(password), password]))

@@ -1,0 +1,126 @@
+"""The accusé de réception that is promised on filing is sent: with the charge, at the latest on the tenth working day."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django_scopes import scopes_disabled
+
+from accounts.models import User
+from cases.enums import Capacity, CaseState, EventKind, Nature
+from cases.errors import NotOffered
+from cases.models import Case
+from cases.papers.acknowledgement import acknowledgement_pdf
+from cases.rules.terms import acknowledgement_due
+from cases.services.filing import case_acknowledge
+from cases.tasks import acknowledgements_send
+from mail.delivery import email_build
+from tests.cases.papers.test_papers import squeezed, text_of
+from tests.factories import case_in, lyon, make_agent, roissy, submit_case, transition
+from tests.pdf.ua import pdf_problems
+
+pytestmark = pytest.mark.django_db
+
+# A Monday; ten working days later is the Monday two weeks on.
+FILED = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DUE = date(2026, 3, 16)
+
+
+def at(day):
+    return datetime(2026, 3, day, 3, tzinfo=UTC)
+
+
+@scopes_disabled()
+def acknowledgements(case):
+    return [
+        (message.kind, message.recipient, message.enclosure)
+        for message in case.letters().exclude(enclosure="")
+        if message.enclosure == "acknowledgement"
+    ]
+
+
+def test_it_is_due_ten_working_days_after_the_reception():
+    assert acknowledgement_due(submit_case(at=FILED)) == DUE
+
+
+@pytest.mark.parametrize(("day", "sent"), [(12, 0), (13, 1), (16, 1), (18, 1)])
+def test_the_job_sends_it_one_working_day_before_it_is_too_late(day, sent):
+    case = submit_case(at=FILED)
+    with time_machine.travel(at(day)):
+        acknowledgements_send()
+    assert acknowledgements(case) == [("acknowledged", case.email, "acknowledgement")] * sent
+
+
+def test_twice_is_once():
+    case = submit_case(at=FILED)
+    for day in (13, 16, 17):
+        with time_machine.travel(at(day)):
+            acknowledgements_send()
+    assert len(acknowledgements(case)) == 1
+    with scopes_disabled(), pytest.raises(NotOffered):
+        case_acknowledge(case=case, by=User.application())
+
+
+def test_taking_charge_sends_it_and_the_job_no_other():
+    case = case_in(CaseState.IN_CHARGE, at=FILED)
+    with time_machine.travel(at(16)):
+        acknowledgements_send()
+    assert acknowledgements(case) == [("taken_in_charge", case.email, "acknowledgement")]
+
+
+def test_a_transfer_for_incompetence_counts_the_days_again():
+    case = submit_case(at=FILED)
+    head = make_agent(lyon(), is_head=True)
+    case = transition(case, "transfer", head, at=datetime(2026, 3, 10, 9, tzinfo=UTC), office=roissy())
+    assert acknowledgement_due(case) == date(2026, 3, 24)
+
+
+def test_its_event_says_that_the_application_acted():
+    case = submit_case(at=FILED)
+    with time_machine.travel(at(13)):
+        acknowledgements_send()
+    with scopes_disabled():
+        event = case.events.get(kind=EventKind.ACKNOWLEDGED)
+    assert (event.by_name, event.capacity) == ("L’application OGDE", Capacity.APPLICATION)
+    assert not User.application().has_usable_password()
+    assert not User.application().is_active
+
+
+def test_letter_carries_the_paper():
+    case = case_in(CaseState.IN_CHARGE, at=FILED)
+    with scopes_disabled():
+        message = case.letters().get(kind="taken_in_charge")
+    [paper] = email_build(message).attachments
+    assert (paper[0], paper[2]) == (f"accuse-reception-{case.number}.pdf", "application/pdf")
+    assert paper[1].startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("nature", "directorate", "said"),
+    [
+        (
+            Nature.RESCRIT,
+            "DR LYON",
+            ["au plus tard le mardi 2 juin 2026", "ne vaut jamais accord", "article L. 80 CB"],
+        ),
+        (
+            Nature.SECOND_EXAMEN,
+            "DR LYON",
+            ["au plus tard le mardi 2 juin 2026", "la première position est confirmée", "R. 421-1"],
+        ),
+        (Nature.DROIT_AU_CONTROLE, "DR ROISSY", ["délai raisonnable", "L. 411-2"]),
+    ],
+)
+def test_paper_names_service_term_silence_and_remedies(nature, directorate, said):
+    case = submit_case(nature=nature, directorate=directorate, at=FILED)
+    with scopes_disabled():
+        content = acknowledgement_pdf(Case.objects.get(pk=case.pk), on=date(2026, 3, 13))
+    text = text_of(content)
+    for expected in [
+        f"Demande n° {case.number}",
+        "Reçue le lundi 2 mars 2026",
+        f"Service : {case.office}",
+        *said,
+    ]:
+        assert squeezed(expected) in text, expected
+    assert pdf_problems(content) == []
