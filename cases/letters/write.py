@@ -46,7 +46,16 @@ def letter_render(letter, wording, case, event):
         {name: VALUES[name](case, event) for name in letter.variables},
         turn=turn.applicant if letter.audience == Audience.APPLICANT else turn.office,
         number=case.number,
+        about=_about(letter, case),
     )
+
+
+def _about(letter, case):
+    """For the office what the request is about and whose it is; for a representative whose it is."""
+    if letter.audience == Audience.APPLICANT:
+        return f"pour {case.represented_name}" if case.represented_name else ""
+    by = f", par {case.representative_name}" if case.representative_name else ""
+    return f"{case.subject} - {case.client_name}{by}"
 
 
 def letter_preview(letter, wording):
@@ -60,10 +69,11 @@ def letter_preview(letter, wording):
         },
         turn="(L’application écrit ici qui doit faire quoi, et avant quand.)",
         number=int(VARIABLES["numero"].example),
+        about="" if letter.audience == Audience.APPLICANT else "Rhum arrangé - Société Martin",
     )
 
 
-def _write(letter, wording, values, *, turn, number):
+def _write(letter, wording, values, *, turn, number, about):
     """The wording within the frame, which no wording changes."""
     context = {
         "values": values,
@@ -72,6 +82,7 @@ def _write(letter, wording, values, *, turn, number):
         "parts": parts_of(wording.body, values),
         "to_applicant": letter.audience == Audience.APPLICANT,
         "turn": turn,
+        "about": about,
         "url": _url(letter, number),
         "demo": settings.DEMO,
     }

@@ -497,6 +497,14 @@ def test_letter_says_all_that_an_administrative_decision_says(operator, agent):
         assert squeezed(said) in text
 
 
+def test_the_code_of_a_letter_stands_by_its_signature_before_the_remedies(closed, agent):
+    with scopes_disabled():
+        text = text_of(decision_pdf(closed))
+    said = (str(agent), "Cette réponse est-elle authentique", "tribunal administratif")
+    places = [text.index(squeezed(words)) for words in said]
+    assert places == sorted(places)
+
+
 def test_letter_stays_the_same_whatever_changes_later(closed, agent):
     with scopes_disabled():
         before = decision_pdf(closed)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from cases.enums import CaseState, EventKind, Nature, TransferReason
+from cases.enums import CaseState, EventKind, Nature, RepresentativeQuality, TransferReason
 from cases.letters.catalogue import LETTERS
 from cases.models import Case, Event
 from cases.papers.appointment import audit_calendar
@@ -211,7 +211,24 @@ def test_letter_to_the_office_links_to_the_case_in_the_admin(settings):
         assert f"{settings.SITE_URL}/admin/cases/{case.number}/" in body
 
 
-def test_no_letter_tells_what_the_request_is_about(operator, agent):
+def test_an_office_reads_the_subject_and_for_whom_and_a_representative_for_whom(operator):
+    case = submit_case(
+        by=operator,
+        subject="Assemblage de liqueurs",
+        represents_other=True,
+        representative_quality=RepresentativeQuality.LAWYER,
+        represented_siren="552100554",
+        represented_name="Les Vergers",
+    )
+    about = f"Assemblage de liqueurs - Les Vergers, par {case.applicant_name}"
+    for body in (letter(case, "new_case").text, letter(case, "new_case").html):
+        assert f"Demande n° {case.number}, {about}" in body
+    for body in (letter(case, "filed").text, letter(case, "filed").html):
+        assert f"Demande n° {case.number}, pour Les Vergers" in body
+        assert "Assemblage" not in body
+
+
+def test_no_letter_tells_what_was_asked_and_only_the_office_reads_the_subject(operator, agent):
     """Tax secrecy: a mailbox is no safe; what was asked stays on the site."""
     case = case_in(
         CaseState.IN_CHARGE,
@@ -223,7 +240,11 @@ def test_no_letter_tells_what_the_request_is_about(operator, agent):
     question = ask(case, agent, text="QUESTION SECRÈTE")
     question_reply(case=question.case, question=question, by=operator, text="RÉPONSE SECRÈTE")
     complement_add(case=case, by=operator, text="COMPLÉMENT SECRET")
-    assert [m.kind for m in Message.objects.all() if "SECR" in m.subject + m.text + m.html] == []
+    messages = [m for m in Message.objects.all() if "SECR" in m.subject + m.text + m.html]
+    assert {m.recipient for m in messages} == {LYON}
+    for message in messages:
+        assert "SECR" not in message.subject
+        assert re.findall(r"\w+ SECR\w+", message.text + message.html) == ["OBJET SECRET"] * 2
 
 
 def test_refusal_gives_its_grounds_and_the_remedies(operator, agent):
