@@ -80,7 +80,8 @@ def test_demo_gives_the_command_to_who_may_not_install(launch, free_port):
     assert "you are not root and there is no sudo" in result.stderr
     assert result.stderr.splitlines()[-1].strip() == (
         "apt-get update && apt-get install -y --no-install-recommends python3-venv libpango-1.0-0"
-        " libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fonts-liberation tzdata"
+        " libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0 fonts-liberation"
+        " fonts-droid-fallback fonts-nanum fonts-symbola tzdata"
     )
 
 

@@ -19,6 +19,7 @@ FOR_ALL_IN_THE_ADMIN = {
     "bulk",
     "cases",
     "dismissibles",
+    "droits",
     "editing-sessions",
     "embeds",
     "failwhale",

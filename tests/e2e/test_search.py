@@ -33,7 +33,7 @@ def test_suggestion_is_chosen_by_the_keyboard(open_page, width):
 def test_search_works_without_scripts(open_page):
     page = open_page(width=390, java_script_enabled=False)
     page.goto("/")
-    page.get_by_label("Rechercher sur le site").fill("procédures de secours")
+    page.get_by_role("searchbox", name="Rechercher sur le site").fill("procédures de secours")
     page.get_by_title("Rechercher", exact=True).last.click()
     results = page.get_by_role("main")
     expect(results.get_by_role("heading", level=2)).to_contain_text("pour « procédures de secours »")

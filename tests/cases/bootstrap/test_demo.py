@@ -96,7 +96,7 @@ def test_about_sixty_cases_in_every_state_and_nature_and_several_offices():
 
 def test_every_kind_of_event_has_happened():
     """But for those that mend what went another way than usual."""
-    unusual = {EventKind.ASSIGNED, EventKind.COMPLEMENTS_RECEIVED}
+    unusual = {EventKind.ACKNOWLEDGED, EventKind.ASSIGNED, EventKind.COMPLEMENTS_RECEIVED}
     assert set(Event.objects.values_list("kind", flat=True)) == set(EventKind) - unusual
 
 

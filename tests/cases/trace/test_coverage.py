@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
+from accounts.models import User
 from cases import services
 from cases.enums import CaseState, Nature
 from cases.models import (
@@ -29,6 +30,7 @@ from cases.models import (
 )
 from cases.services.attachments import attachment_add, attachment_remove
 from cases.services.decision import decision_open
+from cases.services.filing import case_acknowledge
 from cases.services.instruction import case_assign, case_take_over, note_add
 from cases.services.publication import ruling_object
 from cases.services.questions import complement_add, complements_receive, question_ask, question_reply
@@ -179,10 +181,15 @@ def recomputed():
     assert fresh(case).due_legal > case.due_legal
 
 
+def acknowledged():
+    case_acknowledge(case=submit_case(), by=User.application())
+
+
 AUDIT = {"nature": Nature.DROIT_AU_CONTROLE, "directorate": "DR LYON"}
 STORIES = {
     "attachment_add": removed,
     "attachment_remove": removed,
+    "case_acknowledge": acknowledged,
     "case_answer": lambda: case_in(CaseState.CLOSED),
     "case_assign": assigned,
     "case_declare_admissible": lambda: case_in(CaseState.ADMISSIBLE),
@@ -223,7 +230,7 @@ def services_there():
 
 
 def test_every_service_has_its_story_here():
-    helpers = {"attach", "file_data"}
+    helpers = {"attach", "file_data", "join"}
     assert {*services_there()} - helpers == set(STORIES)
 
 

@@ -55,7 +55,7 @@ def test_a_document_beyond_the_limit_is_refused(send):
 
 
 def test_an_image_beyond_the_cap_is_refused(send):
-    assert send("/admin/images/multiple/add/", "gros.png", 4 * MEGABYTE).status_code == 400
+    assert send("/admin/images/multiple/add/", "gros.png", 4 * MEGABYTE).status_code == 413
 
 
 def png():

@@ -116,8 +116,11 @@ def test_replaced_answer_leads_to_the_later_one(client, closed, agent, head):
 
 def test_answer_to_a_second_examen_takes_the_place_of_the_first(client, closed):
     with time_machine.travel(AT + timedelta(days=5)):
-        case_in(CaseState.SUBMITTED, by=closed.applicant, nature=Nature.SECOND_EXAMEN, first_case=closed)
+        pending = case_in(
+            CaseState.SUBMITTED, by=closed.applicant, nature=Nature.SECOND_EXAMEN, first_case=closed
+        )
     assert "qui vaut toujours" in check(client, code_of(closed))
+    transition(pending, "withdraw", closed.applicant, at=AT + timedelta(days=6))
     second = case_in(
         CaseState.CLOSED,
         by=closed.applicant,
