@@ -15,7 +15,6 @@ from cases.rules.offered import ruling_is_proposed_to, ruling_may_be_proposed
 from cases.rules.standing import decision_event, ruling_proposal
 from text.dates import short
 from text.personal import personal_in
-from text.plain import INVISIBLE, has_control
 
 from .base import change, offered, record, required_text, service
 
@@ -80,9 +79,7 @@ def ruling_object(*, case, by, at):
 def _require_anonymity(case, written, *, confirmed):
     errors = {}
     for field, text in written.items():
-        if has_control(text):
-            errors[field] = INVISIBLE
-        elif found := anonymity.certain(case, text):
+        if found := anonymity.certain(case, text):
             errors[field] = f"Retirez ce qui désigne le demandeur : {', '.join(found)}."
     suspects = personal_in("\n".join(written.values()))
     for text in written.values():

@@ -16,6 +16,7 @@ from files.check import content_check
 from files.kinds import LIBRARY, file_type
 from text.dates import moment
 from text.plain import plain
+from text.rows import KeptTexts
 
 
 class LibraryQuerySet(DocumentQuerySet):
@@ -47,7 +48,7 @@ WITHDRAW = (
 )
 
 
-class LibraryDocument(Kept, AbstractDocument):
+class LibraryDocument(KeptTexts, Kept, AbstractDocument):
     """A document under its current version; each version that it replaced is a record of its own, never changed.
 
     What refers to a document (a page, the public address, the counts) thus always means its current version.

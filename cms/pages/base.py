@@ -10,6 +10,7 @@ from wagtail.models import Page, PagePermissionTester
 from wagtail.search import index
 
 from text.plain import plain
+from text.rows import KeptTexts
 
 from .addresses import reserved_slugs
 from .kept import Kept
@@ -27,7 +28,7 @@ class PagePermissions(PagePermissionTester):
         return not self.page.kept_because and super().can_unpublish()
 
 
-class PublicPage(Kept, Page):
+class PublicPage(KeptTexts, Kept, Page):
     """What all pages have in common.
 
     A type with `stays_because` is never taken away once published, neither deleted nor withdrawn: the sentence

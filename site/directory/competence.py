@@ -2,6 +2,8 @@
 
 import re
 
+from text.numbers import without_separators
+
 from .models import Department
 
 SAINT_BARTHELEMY, SAINT_MARTIN = "97133", "97150"
@@ -12,7 +14,7 @@ def department_code(text):
 
     The département need not exist: 980 is what a postcode of Monaco gives.
     """
-    text = text.strip().upper()
+    text = without_separators(text).upper()
     if re.fullmatch(r"[0-9]{5}", text):
         return _department_code_of_postcode(text)
     if re.fullmatch(r"[0-9]", text):

@@ -17,8 +17,6 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # Control characters, lone surrogates, separators of lines and of paragraphs: what a header of a mail cannot hold.
 UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 
-INVISIBLE = "Ce texte contient des caractères invisibles, venus d’un copier-coller : saisissez-le de nouveau."
-
 
 def plain(text):
     """Lower case, without accents, hyphens and apostrophes: what is compared and looked for."""
@@ -46,11 +44,6 @@ def kept(text):
 def kept_line(text):
     """The same on one line, its words one space apart."""
     return " ".join(kept(text).split())
-
-
-def has_control(text):
-    """Whether it holds control characters, which nobody typed to be read."""
-    return CONTROL.search(text) is not None
 
 
 def without_control(text):

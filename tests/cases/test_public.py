@@ -195,6 +195,15 @@ def test_what_names_the_applicant_is_refused_even_confirmed(field, text, operato
     assert list(refusal.value.message_dict) == [field]
 
 
+def test_a_sign_that_nobody_sees_hides_no_name(closed, agent):
+    hidden = "\u200b".join(str(closed.number))
+    with pytest.raises(ValidationError) as refusal:
+        propose_ruling(closed, agent, question=f"La demande n° {hidden} porte sur")
+    assert refusal.value.message_dict == {
+        "question": [f"Retirez ce qui désigne le demandeur : n° {closed.number}."]
+    }
+
+
 def test_the_number_of_the_case_is_refused(closed, agent):
     with pytest.raises(ValidationError) as refusal:
         propose_ruling(closed, agent, question=f"La demande n° {closed.number} porte sur")

@@ -34,6 +34,9 @@ OWN_RULES = {"986", "987", "988"}
         ("690022", ""),
         ("Lyon", ""),
         ("６９", ""),
+        ("69 002", "69"),
+        ("69.002", "69"),
+        ("\u200b2-a", "2A"),
     ],
 )
 def test_department_code_reads_a_code_or_a_postcode(text, code):

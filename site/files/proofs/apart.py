@@ -79,8 +79,10 @@ def _run(words, content):
         )
     except subprocess.TimeoutExpired:
         return TOO_MUCH, ""
-    # Killed by a signal: out of time, out of memory, or a fault of the library.
-    return (TOO_MUCH if ended.returncode < 0 else ended.returncode), ended.stdout or ended.stderr
+    if ended.returncode < 0:
+        # Killed: out of time, out of memory, or a fault of the library.
+        return TOO_MUCH, ""
+    return ended.returncode, ended.stdout if ended.returncode == REFUSED else ended.stderr
 
 
 def _limit():
