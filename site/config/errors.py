@@ -40,9 +40,9 @@ def too_many_requests(request):
 
 
 def server_error(request):
-    """When the database or the disk fails, whoever sent a form gets back what he typed."""
+    """Whoever sent a form gets back what he typed; when the database or the disk fails, he is told to come back."""
     if not _out_of_order(sys.exception()):
-        return _plain("500.html", 500)
+        return _plain("500.html", 500, **_sent(request))
     response = _plain("503.html", 503, **_sent(request))
     response["Retry-After"] = str(BUSY_SECONDS)
     return response

@@ -109,10 +109,12 @@ def test_page_that_cannot_be_read_says_so(browser):
     assert "Attendez une minute" in response.content.decode()
 
 
-def test_other_errors_are_errors_still(browser, case, settings):
+def test_any_other_error_gives_the_text_back_too(browser, case, settings):
     settings.CASE_FILES_MAX_MB = None
-    response = browser.post(f"/demandes/{case.number}/pieces/", {"files": SimpleUploadedFile("a.pdf", PDF)})
+    sent = {"text": TEXT, "files": SimpleUploadedFile("a.pdf", PDF)}
+    response = browser.post(f"/demandes/{case.number}/complement/", sent)
     assert response.status_code == 500
+    assert TEXT in response.content.decode()
 
 
 @scopes_disabled()

@@ -139,7 +139,7 @@ def test_a_body_too_large_says_so(reader, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     response = reader.client.post(reader.form["action"], {"nature": "a" * 2000})
     assert response.status_code == 413
-    assert "Les textes envoyés dépassent 1000" in response.content.decode()
+    assert "ce que le site reçoit en une fois, 1000" in response.content.decode()
 
 
 def test_a_file_over_the_limit_is_refused_by_name(reader, settings):
