@@ -66,7 +66,7 @@ def csrf_failure(request, reason=""):
 
 def _sent(request):
     """What a form sent, for the page that sends it again; nothing when it could not be read."""
-    if request.method != "POST":
+    if getattr(request, "method", "") != "POST":
         return {}
     try:
         fields = [(name, value) for name, values in typed_of(request).items() for value in values]
