@@ -1,11 +1,8 @@
 """A form that adds to a case: its files outlive an error, and it counts once however often it is sent."""
 
 import uuid
-from dataclasses import asdict
 
-from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
@@ -14,29 +11,22 @@ from accounts.unsent import unsent_of
 from cases.enums import QuestionKind
 from cases.errors import CaseError
 from cases.rules.filing import case_files_check
-from files.fields import MultipleFileField
-from files.store import KeptFile, file_delete, file_store
+from files.kept import KeptFilesForm
 from forms.models import Sending
 
 from .page import case_page
 
-# Less than the age at which the sweep takes a file that no case holds.
-KEPT_FOR = 20 * 60 * 60
 
-
-class FilesForm(forms.Form):
-    """Files for a case. Those already received survive an error elsewhere: each comes back as a signed line."""
-
-    files = MultipleFileField(label="Joindre des fichiers", required=False)
+class FilesForm(KeptFilesForm):
+    """Files for a case, sent once."""
 
     def __init__(self, *args, case, user, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, user=user, **kwargs)
         self.case = case
-        self.user = user
-        self.salt = f"kept-file:{user.pk}"
-        self.kept = self._received()
-        self.stored = []
         self.once = self._page_key()
+
+    def check_files(self, chosen):
+        case_files_check(self.case, chosen)
 
     def _page_key(self):
         """The key of this page, new for each page shown: the same page sent twice has the same."""
@@ -54,54 +44,6 @@ class FilesForm(forms.Form):
         _, is_first = Sending.objects.get_or_create(user=self.user, key=self.once)
         if is_first:
             save()
-
-    def _received(self):
-        """(token, file) of what an earlier sending of this form has stored and the person has not unticked."""
-        kept = []
-        for token in self.data.getlist("kept") if self.is_bound else []:
-            try:
-                kept.append((token, KeptFile(**signing.loads(token, salt=self.salt, max_age=KEPT_FOR))))
-            except signing.BadSignature:
-                continue
-        return kept
-
-    def clean(self):
-        cleaned = super().clean()
-        if len(self.kept) < len(self.data.getlist("kept")):
-            self.add_error(
-                "files", "Un fichier n’a pas pu être conservé. Vérifiez la liste et joignez-le à nouveau."
-            )
-        chosen = [file for _, file in self.kept] + cleaned.get("files", [])
-        try:
-            case_files_check(self.case, chosen)
-        except ValidationError as error:
-            self.add_error("files", error)
-        return cleaned
-
-    def keep(self):
-        """Store the acceptable files; returns all that the form holds."""
-        for checked in self._acceptable():
-            try:
-                stored = file_store(checked)
-            except ValidationError as error:
-                self.add_error("files", error)
-                continue
-            self.stored.append(stored)
-            self.kept.append((signing.dumps(asdict(stored), salt=self.salt), stored))
-        return [file for _, file in self.kept]
-
-    def drop(self):
-        """Take back what `keep` stored, and no more: what an earlier sending stored may be in a case by now."""
-        for file in self.stored:
-            file_delete(file.path)
-        self.kept = [(token, file) for token, file in self.kept if file not in self.stored]
-
-    def _acceptable(self):
-        if "files" in self.cleaned_data:
-            return self.cleaned_data["files"]
-        if self.has_error("files", code="total"):
-            return []
-        return MultipleFileField.sort_out(self.files.getlist("files"))[0]
 
 
 def form_page(request, case, form, template, *, save, success, **context):

@@ -68,9 +68,13 @@ class CaseForm(forms.Form):
     consequence = ""
     done = ""
 
-    def __init__(self, *args, case, **kwargs):
+    def __init__(self, *args, case, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.case = case
+        self.user = user
+
+    def keep(self):
+        """Keep what the form brought besides its texts, whatever comes of it."""
 
     @property
     def has_required_fields(self):
@@ -78,9 +82,6 @@ class CaseForm(forms.Form):
 
     def service_kwargs(self):
         return dict(self.cleaned_data)
-
-    def undo(self):
-        """Put away what `service_kwargs` stored, when the service refused it."""
 
 
 class ActionForm(CaseForm):

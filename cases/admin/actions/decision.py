@@ -10,7 +10,7 @@ from cases.services.decision import (
     case_request_visa,
 )
 from files.fields import MultipleFileField
-from files.store import file_delete, file_store
+from files.kept import KeptFilesForm
 
 from .base import ActionForm, TextField, required, transition_action
 from .templates import TemplateMixin
@@ -32,7 +32,7 @@ class RefuseForm(TemplateMixin, ActionForm):
     )
 
 
-class DecisionForm(TemplateMixin, ActionForm):
+class DecisionForm(TemplateMixin, KeptFilesForm, ActionForm):
     consequence = (
         "La réponse et ses fichiers sont mis à la disposition du demandeur, qui est prévenu par courriel."
         " Le dossier est clôturé."
@@ -53,16 +53,7 @@ class DecisionForm(TemplateMixin, ActionForm):
     )
 
     def service_kwargs(self):
-        kwargs = super().service_kwargs()
-        self.stored = []
-        for upload in kwargs["files"]:
-            self.stored.append(file_store(upload))
-        kwargs["files"] = self.stored
-        return kwargs
-
-    def undo(self):
-        for stored in self.stored:
-            file_delete(stored.path)
+        return {**super().service_kwargs(), "files": self.keep()}
 
 
 class VisaRequestForm(ActionForm):

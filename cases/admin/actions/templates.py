@@ -44,7 +44,7 @@ class TemplateMixin(forms.Form):
         typed = {name: self.data.get(name, "") for name in self.fields}
         chosen = self.template_texts.get(typed["reply_template"], "")
         typed[self.template_field] = "\n\n".join(filter(None, [typed[self.template_field].strip(), chosen]))
-        return type(self)(initial=typed, case=self.case)
+        return type(self)(initial=typed, case=self.case, user=self.user)
 
     def clean(self):
         super().clean()

@@ -40,7 +40,10 @@ class ActionView(CaseView):
                 request, f"« {self.action.label} » n’est pas possible actuellement sur ce dossier."
             )
             return redirect(self.back)
-        return self.show(self.action.form_class(case=self.case, initial={"version": self.case.version}))
+        return self.show(self.form(initial={"version": self.case.version}))
+
+    def form(self, *sent, **kwargs):
+        return self.action.form_class(*sent, case=self.case, user=self.request.user, **kwargs)
 
     @property
     def back(self):
@@ -48,7 +51,7 @@ class ActionView(CaseView):
 
     def resume(self, unsent):
         """Show what was sent when the session had ended, be it only to be copied."""
-        form = self.action.form_class(unsent.typed(), case=self.case)
+        form = self.form(unsent.typed())
         form.full_clean()
         form.errors.clear()
         if self.action.is_offered(self.case, self.request.user):
@@ -56,18 +59,20 @@ class ActionView(CaseView):
         return self.tell(form, NotOffered(f"« {self.action.label} » n’est plus possible sur ce dossier."))
 
     def post(self, request, *args, **kwargs):
-        form = self.action.form_class(request.POST, request.FILES, case=self.case)
+        form = self.form(request.POST, request.FILES)
         if "insert" in request.POST and hasattr(form, "with_template_inserted"):
             return self.show(form.with_template_inserted())
         if not form.is_valid():
+            form.keep()
+            return self.show(form)
+        given = form.service_kwargs()
+        if form.errors:
             return self.show(form)
         try:
-            self.action.run(case=self.case, by=request.user, **form.service_kwargs())
+            self.action.run(case=self.case, by=request.user, **given)
         except CaseError as refusal:
-            form.undo()
             return self.tell(form, refusal)
         except ValidationError as error:
-            form.undo()
             add_errors(form, error)
             return self.show(form)
         messages.success(request, f"{self.case} : {form.done}")

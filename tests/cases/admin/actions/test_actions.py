@@ -315,16 +315,34 @@ def test_an_answer_needs_its_pdf(client, agent):
     assert fresh(case).state == CaseState.ADMISSIBLE
 
 
-def test_a_refused_answer_leaves_no_file_behind(client, agent, settings, tmp_path):
-    private = {**settings.STORAGES["private"], "OPTIONS": {"location": tmp_path, "base_url": None}}
-    settings.STORAGES = {**settings.STORAGES, "private": private}
+def test_files_outlive_an_error_and_a_refusal(client, agent):
     case = case_in(CaseState.ADMISSIBLE, agent=agent)
     client.force_login(agent)
-    data = {"version": case.version - 1, "text": "Confirmé.", "files": [pdf()]}
-    response = client.post(action_url(case, "answer"), data)
-    assert response.status_code == 409
-    assert "Choisissez de nouveau les fichiers" in text_of(response)
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    wrong = client.post(action_url(case, "answer"), {"version": case.version, "text": "", "files": [pdf()]})
+    assert list(wrong.context["form"].errors) == ["text"]
+    [(token, kept)] = wrong.context["form"].kept
+    assert kept.name == "reponse.pdf"
+    typed = {"text": "Confirmé.", "kept": [token]}
+    stale = client.post(action_url(case, "answer"), {"version": case.version - 1, **typed})
+    assert stale.status_code == 409
+    assert "reponse.pdf" in text_of(stale)
+    client.post(action_url(case, "answer"), {"version": case.version, **typed})
+    assert fresh(case).state == CaseState.CLOSED
+    with scopes_disabled():
+        assert [file.name for file in case.attachments.all()] == ["reponse.pdf"]
+
+
+def test_nobody_joins_a_file_that_another_sent(client, agent, head):
+    case = case_in(CaseState.ADMISSIBLE, agent=agent)
+    client.force_login(agent)
+    wrong = client.post(action_url(case, "answer"), {"version": case.version, "text": "", "files": [pdf()]})
+    [(token, _)] = wrong.context["form"].kept
+    client.force_login(head)
+    refused = client.post(
+        action_url(case, "answer"), {"version": case.version, "text": "Confirmé.", "kept": [token]}
+    )
+    assert "n’a pas pu être conservé" in text_of(refused)
+    assert fresh(case).state == CaseState.ADMISSIBLE
 
 
 def test_a_form_without_its_version_does_nothing(client, agent):
