@@ -47,7 +47,13 @@ class FilesForm(KeptFilesForm):
 
 
 def form_page(request, case, form, template, *, save, success, **context):
-    """Show a form, or save what it brings: one service, then the detail. A refusal loses nothing typed."""
+    """Show a form, or save what it brings: one service, then the detail. A refusal loses nothing typed.
+
+    When nothing can be added any more and nothing was typed, back to the detail.
+    """
+    if asks_for_blank(request) and not case.is_open:
+        messages.warning(request, why_closed(case))
+        return redirect("forms:detail", case.number)
     if request.method == "POST" and (form.was_sent() or form_saved(form, case, save)):
         messages.success(request, success)
         return redirect("forms:detail", case.number)
@@ -95,12 +101,6 @@ def asks_for_blank(request):
 def why_closed(case):
     """Why nothing can be added to a case that is no longer open."""
     return f"La demande est {case.public_state_label.lower()} : elle ne peut plus être complétée."
-
-
-def closed_meanwhile(request, case):
-    """Back to the detail when nothing more can be added and nothing was typed."""
-    messages.warning(request, why_closed(case))
-    return redirect("forms:detail", case.number)
 
 
 def complements_awaited(case):

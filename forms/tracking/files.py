@@ -11,7 +11,7 @@ from cases.rules.standing import decision_stands
 from cases.services.attachments import attachment_add, attachment_remove
 from files.responses import file_response
 
-from .adding import FilesForm, asks_for_blank, closed_meanwhile, complements_awaited, form_for, form_page
+from .adding import FilesForm, complements_awaited, form_for, form_page
 from .page import case_find, case_page, decision_read
 
 
@@ -40,8 +40,6 @@ def attached_file(request, number, key):
 @require_http_methods(["GET", "POST"])
 def attach(request, number):
     case = case_find(number)
-    if asks_for_blank(request) and not case.is_open:
-        return closed_meanwhile(request, case)
     return form_page(
         request,
         case,

@@ -11,7 +11,7 @@ from cases.models import Reply
 from cases.services.questions import complement_add, question_reply
 from text.limited import LimitedTextField
 
-from .adding import FilesForm, asks_for_blank, closed_meanwhile, complements_awaited, form_for, form_page
+from .adding import FilesForm, asks_for_blank, complements_awaited, form_for, form_page
 from .page import case_find
 
 TEXT_MAX = 50_000
@@ -46,8 +46,6 @@ def reply(request, number, pk):
     if asks_for_blank(request) and not question.is_open:
         messages.info(request, "Vous avez déjà répondu à cette question. Vous pouvez ajouter un complément.")
         return redirect("forms:detail", number)
-    if asks_for_blank(request) and not case.is_open:
-        return closed_meanwhile(request, case)
 
     def save(typed, files):
         try:
@@ -73,8 +71,6 @@ def reply(request, number, pk):
 @require_http_methods(["GET", "POST"])
 def complement(request, number):
     case = case_find(number)
-    if asks_for_blank(request) and not case.is_open:
-        return closed_meanwhile(request, case)
     return form_page(
         request,
         case,
