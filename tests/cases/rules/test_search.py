@@ -5,7 +5,7 @@ from wagtail.search.backends import get_search_backend
 
 from cases.models import Case
 from cases.rules.search import case_search
-from tests.factories import roissy, submit_case
+from tests.factories import UserFactory, roissy, submit_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -51,7 +51,7 @@ def test_agents_find_a_siret_as_people_write_it(printed):
 
 @pytest.mark.parametrize("number", ["0", "99999999999999999999", "n° 99999999999999999999", "n° -1"])
 def test_a_number_that_no_case_has_finds_nothing(number):
-    submit_case()
+    submit_case(by=UserFactory(last_name="Martin"))
     with scopes_disabled():
         assert list(case_search(Case.objects.all(), number)) == []
 
