@@ -1,14 +1,19 @@
 """What the worker runs. Tasks take primary keys and open the scope themselves."""
 
+import logging
+
 from django.utils import timezone
 from django_q.models import Schedule
 from django_scopes import scopes_disabled
 
 from accounts.models import User
+from cases.errors import CaseError
 from cases.rules.terms import acknowledgements_due
 from cases.services.filing import case_acknowledge
 from cases.services.terms import terms_recompute
 from cases.statistics.promise import promise_publish
+
+logger = logging.getLogger(__name__)
 
 SCHEDULES = {
     "acknowledgements": {"func": "cases.tasks.acknowledgements_send", "schedule_type": Schedule.DAILY},
@@ -18,12 +23,23 @@ SCHEDULES = {
 
 
 def acknowledgements_send():
-    """Acknowledge what nobody has taken in charge a working day before it is too late."""
+    """Acknowledge what nobody has taken in charge a working day before it is too late.
+
+    A case that cannot be keeps no other from it; then raises RuntimeError, so that the task is seen to have failed.
+    """
     today = timezone.localdate()
     with scopes_disabled():
-        by = User.application()
+        by, failed = User.application(), []
         for case in acknowledgements_due(today):
-            case_acknowledge(case=case, by=by)
+            try:
+                case_acknowledge(case=case, by=by)
+            except CaseError:
+                continue  # taken in charge or withdrawn since it was asked for
+            except Exception:
+                logger.exception("case %s could not be acknowledged", case.number)
+                failed.append(case.number)
+    if failed:
+        raise RuntimeError(f"not acknowledged: {failed}")
 
 
 def terms_refresh():

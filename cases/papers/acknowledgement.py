@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cases.rules import clock
+from cases.rules.standing import held_at
 from directory.holidays import holidays_of
 from directory.naming import contact_of
 
@@ -10,18 +11,20 @@ from .base import paper_print
 from .receipt import SILENCE
 
 
-def acknowledgement_pdf(case, *, on) -> bytes:
-    """What is owed to an applicant within ten working days (CRPA, art. R. 112-11-1), made on a day."""
-    office = case.office
+def acknowledgement_pdf(event) -> bytes:
+    """What is owed to an applicant within ten working days (CRPA, art. R. 112-11-1), as things were at the event."""
+    case = event.case
+    office, received_at = held_at(event)
     return paper_print(
         "cases/papers/acknowledgement.html",
         {
             "case": case,
-            "on": on,
+            "on": timezone.localdate(event.at),
+            "received_at": received_at,
             "office": office,
             "contact": contact_of(office),
             "answered_by": clock.add_months(
-                timezone.localdate(case.received_at),
+                timezone.localdate(received_at),
                 clock.TERM_MONTHS,
                 holidays_of(office.directorate.territory),
             ),

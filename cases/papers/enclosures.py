@@ -1,6 +1,5 @@
 """What goes with a letter, made when it is sent: name, content and type."""
 
-from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from .acknowledgement import acknowledgement_pdf
@@ -17,8 +16,7 @@ def receipt_enclosure(message):
 @scopes_disabled()
 def acknowledgement_enclosure(message):
     event = message.link.event
-    content = acknowledgement_pdf(event.case, on=timezone.localdate(event.at))
-    return f"accuse-reception-{event.case.number}.pdf", content, "application/pdf"
+    return f"accuse-reception-{event.case.number}.pdf", acknowledgement_pdf(event), "application/pdf"
 
 
 @scopes_disabled()

@@ -2,8 +2,9 @@
 
 from django_scopes import scopes_disabled
 
-from cases.enums import AttachmentRole, CaseState, EventKind
+from cases.enums import AttachmentRole, CaseState, EventKind, TransferReason
 from cases.models import Case, RulingProposal
+from directory.models import Office
 from text.dates import short
 
 
@@ -44,6 +45,19 @@ def decision_event(case):
 def second_examens(case):
     """The numbers of the second examens that put its answer in doubt, the latest first."""
     return list(Case.objects.second_examens_of(case).values_list("number", flat=True))
+
+
+def held_at(event):
+    """The office that had the case at an event, and when the competent directorate had received the request."""
+    transfers = event.case.events.filter(kind=EventKind.TRANSFERRED)
+    earlier = transfers.filter(position__lt=event.position, data__reason=TransferReason.NOT_COMPETENT).last()
+    received_at = earlier.at if earlier else event.case.submitted_at
+    later = transfers.filter(position__gt=event.position).first()
+    if later is None:
+        return event.case.office, received_at
+    key, name = later.data.get("from_office_id"), later.data["from_office"]
+    offices = Office.objects.select_related("directorate")
+    return offices.get(pk=key) if key else offices.get(name=name), received_at
 
 
 def ruling_proposal(case):

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from django.db import IntegrityError
 from django_scopes import scopes_disabled
 
 from accounts.models import User
 from cases.enums import Capacity, CaseState, EventKind, Nature
 from cases.errors import NotOffered
-from cases.models import Case
 from cases.papers.acknowledgement import acknowledgement_pdf
-from cases.rules.terms import acknowledgement_due
+from cases.rules.terms import acknowledgement_due, acknowledgements_due
 from cases.services.filing import case_acknowledge
 from cases.tasks import acknowledgements_send
 from mail.delivery import email_build
@@ -61,6 +61,32 @@ def test_twice_is_once():
         case_acknowledge(case=case, by=User.application())
 
 
+def test_a_case_that_cannot_be_acknowledged_keeps_no_other_from_it(monkeypatch, caplog):
+    broken, sound = submit_case(at=FILED), submit_case(at=FILED)
+
+    def acknowledge(*, case, by):
+        if case.pk == broken.pk:
+            raise IntegrityError("constraint")
+        return case_acknowledge(case=case, by=by)
+
+    monkeypatch.setattr("cases.tasks.case_acknowledge", acknowledge)
+    with time_machine.travel(at(13)), pytest.raises(RuntimeError, match=str(broken.number)):
+        acknowledgements_send()
+    assert len(acknowledgements(sound)) == 1
+    assert f"case {broken.number} could not be acknowledged" in caplog.text
+
+
+def test_a_case_taken_in_charge_meanwhile_is_no_error(monkeypatch):
+    case, other = submit_case(at=FILED), submit_case(at=FILED)
+    with time_machine.travel(at(13)):
+        with scopes_disabled():
+            due = list(acknowledgements_due(date(2026, 3, 13)))
+        transition(case, "take_charge", make_agent(case.office))
+        monkeypatch.setattr("cases.tasks.acknowledgements_due", lambda today: due)
+        acknowledgements_send()
+    assert len(acknowledgements(other)) == 1
+
+
 def test_taking_charge_sends_it_and_the_job_no_other():
     case = case_in(CaseState.IN_CHARGE, at=FILED)
     with time_machine.travel(at(16)):
@@ -95,6 +121,36 @@ def test_letter_carries_the_paper():
     assert paper[1].startswith(b"%PDF-")
 
 
+@scopes_disabled()
+def test_paper_stays_that_of_its_event_when_the_case_is_transferred_before_it_is_sent():
+    case = case_in(CaseState.IN_CHARGE, at=FILED)
+    office = case.office
+    transition(
+        case,
+        "transfer",
+        make_agent(office, is_head=True),
+        at=datetime(2026, 3, 10, 9, tzinfo=UTC),
+        office=roissy(),
+    )
+    [paper] = email_build(case.letters().get(kind="taken_in_charge")).attachments
+    text = text_of(paper[1])
+    assert squeezed(f"Service : {office}") in text
+    assert squeezed("Reçue le lundi 2 mars 2026") in text
+    assert squeezed("au plus tard le mardi 2 juin 2026") in text
+
+
+@scopes_disabled()
+def test_paper_of_the_second_office_counts_from_its_reception():
+    case = submit_case(at=FILED)
+    moved = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    case = transition(case, "transfer", make_agent(case.office, is_head=True), at=moved, office=roissy())
+    case = transition(case, "take_charge", make_agent(roissy()), at=datetime(2026, 3, 11, 9, tzinfo=UTC))
+    [paper] = email_build(case.letters().get(kind="taken_in_charge")).attachments
+    text = text_of(paper[1])
+    assert squeezed(f"Service : {roissy()}") in text
+    assert squeezed("au plus tard le mercredi 10 juin 2026") in text
+
+
 @pytest.mark.parametrize(
     ("nature", "directorate", "said"),
     [
@@ -114,7 +170,7 @@ def test_letter_carries_the_paper():
 def test_paper_names_service_term_silence_and_remedies(nature, directorate, said):
     case = submit_case(nature=nature, directorate=directorate, at=FILED)
     with scopes_disabled():
-        content = acknowledgement_pdf(Case.objects.get(pk=case.pk), on=date(2026, 3, 13))
+        content = acknowledgement_pdf(case.events.get(kind=EventKind.SUBMITTED))
     text = text_of(content)
     for expected in [
         f"Demande n° {case.number}",
