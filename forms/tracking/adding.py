@@ -11,7 +11,7 @@ from accounts.unsent import unsent_of
 from cases.enums import QuestionKind
 from cases.errors import CaseError
 from cases.rules.filing import case_files_check
-from files.kept import KeptFilesForm
+from files.kept import KeptFilesForm, errors_forget
 from forms.models import Sending
 
 from .page import case_page
@@ -88,8 +88,7 @@ def form_for(request, form_class, case):
     if not (unsent := unsent_of(request)):
         return form_class(case=case, user=request.user)
     form = form_class(unsent.typed(), case=case, user=request.user)
-    form.full_clean()
-    form.errors.clear()
+    errors_forget(form)
     return form
 
 

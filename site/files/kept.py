@@ -14,6 +14,9 @@ from .store import KeptFile, file_delete, file_store
 KEPT_FOR = 20 * 60 * 60
 
 
+LOST = "Un fichier n’a pas pu être conservé. Vérifiez la liste et joignez-le à nouveau."
+
+
 class KeptFilesForm(forms.Form):
     """A form with `files`; `kept` are those that it holds already, `stored` those that this sending brought."""
 
@@ -45,9 +48,7 @@ class KeptFilesForm(forms.Form):
     def clean(self):
         super().clean()
         if len(self.kept) < len(self.data.getlist("kept")):
-            self.add_error(
-                "files", "Un fichier n’a pas pu être conservé. Vérifiez la liste et joignez-le à nouveau."
-            )
+            self.add_error("files", ValidationError(LOST, code="lost"))
         try:
             self.check_files([file for _, file in self.kept] + self.cleaned_data.get("files", []))
         except ValidationError as error:
@@ -78,3 +79,12 @@ class KeptFilesForm(forms.Form):
         if self.has_error("files", code="total"):
             return []
         return MultipleFileField.sort_out(self.files.getlist("files"))[0]
+
+
+def errors_forget(form):
+    """Show a form as it was sent, without reproaches; but for a file that it held and that is no longer there."""
+    form.full_clean()
+    is_lost = form.has_error("files", code="lost")
+    form.errors.clear()
+    if is_lost:
+        form.add_error("files", ValidationError(LOST, code="lost"))

@@ -29,7 +29,9 @@ def files_sweep(older_than):
     limit = timezone.now() - older_than
     for paths in _folders(storage):
         old = [path for path in paths if storage.get_modified_time(path) < limit]
-        for path in set(old) - _named(old):
+        orphans = set(old) - _named(old)
+        # Asked again: a file that goes from a draft to a case between the questions is named by one of the answers.
+        for path in orphans - _named(orphans):
             storage.delete(path)
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django_scopes import scopes_disabled
 
+from cases.enums import AttachmentRole
 from cases.models import Complement
 from files.uploads import FILES_AT_ONCE
 from forms.models import Draft, DraftFile
@@ -153,7 +154,7 @@ def test_full_disk_keeps_what_a_step_typed(browser, private):
 
 
 @scopes_disabled()
-def test_full_disk_takes_back_the_files_of_a_decision(private):
+def test_full_disk_keeps_the_files_of_a_decision_that_could_be_written(private):
     case = case_in("admissible")
     browser = Client(raise_request_exception=False)
     browser.force_login(case.agent)
@@ -165,7 +166,9 @@ def test_full_disk_takes_back_the_files_of_a_decision(private):
         )
     assert "« annexe.txt » n’a pas pu être enregistré" in response.content.decode()
     assert "Une précision de trois lignes." in response.content.decode()
-    assert private() == []
+    kept = [file.path for _, file in response.context["form"].kept]
+    assert [str(path).endswith(kept[0]) for path in private()] == [True]
+    assert not case.attachments.filter(role=AttachmentRole.DECISION).exists()
 
 
 def many(count):

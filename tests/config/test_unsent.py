@@ -20,6 +20,7 @@ from accounts.unsent import COOKIE, KEPT_MAX, SIZE_MAX
 from cases.admin.actions.registry import ACTIONS
 from cases.models import Case, Note
 from cases.services.questions import question_ask
+from files.kept import LOST
 from forms.models import Draft
 from forms.tasks import sweep
 from forms.wizard.steps import STEPS
@@ -299,3 +300,21 @@ def test_form_of_an_old_page_without_a_session_is_kept(strict, case, user):
     assert "saisie=gardee" in response["Location"]
     strict.force_login(user)
     assert TEXT.splitlines()[0] in strict.get(address).content.decode()
+
+
+@pytest.mark.parametrize("who", ["applicant", "agent"])
+def test_a_kept_file_that_is_too_old_is_not_passed_over_in_silence(client, case, who):
+    with scopes_disabled():
+        question = case.questions.get()
+        answered = transition(case, "declare_admissible", case.agent)
+    person, address = {
+        "applicant": (case.applicant, reverse("forms:reply", args=[case.number, question.pk])),
+        "agent": (case.agent, reverse("cases:action", args=[answered.number, "answer"])),
+    }[who]
+    client.force_login(person)
+    client.get("/demandes/")
+    session_ends(client)
+    client.post(address, {"text": TEXT, "kept": ["passed-its-time"], "version": answered.version})
+    client.force_login(person)
+    form = client.get(address).context["form"]
+    assert form.errors == {"files": [LOST]}

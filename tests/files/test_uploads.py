@@ -7,7 +7,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from files.uploads import OversizedUpload, upload_cap
+from files.uploads import FILES_AT_ONCE, OversizedUpload, upload_cap
 
 MEGABYTE = 1024 * 1024
 
@@ -50,3 +50,9 @@ def test_a_file_beyond_it_has_its_true_size_and_no_content():
             with pytest.raises(RequestDataTooBig):
                 use()
         assert small.read() == b"a" * 10
+
+
+def test_far_more_parts_than_any_form_sends_are_refused_while_they_are_read(settings, client):
+    assert FILES_AT_ONCE < settings.DATA_UPLOAD_MAX_NUMBER_FILES <= 2_000
+    parts = [SimpleUploadedFile(f"{n}.txt", b"") for n in range(settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1)]
+    assert client.post("/demandes/", {"files": parts}).status_code in (400, 413)

@@ -39,6 +39,7 @@ class DecisionForm(TemplateMixin, KeptFilesForm, ActionForm):
     )
     done = "La réponse est rendue et le dossier clôturé. Le demandeur est prévenu par courriel."
     template_use = ReplyTemplate.Use.ANSWER
+    field_order = ["reply_template", "text", "files"]
 
     text = TextField(
         label="Réponse",

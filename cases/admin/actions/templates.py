@@ -39,12 +39,18 @@ class TemplateMixin(forms.Form):
             return {}
         return {str(template.pk): template.body for template in self.fields["reply_template"].queryset}
 
-    def with_template_inserted(self):
-        """The same form, unchecked, with the chosen text after what was typed."""
-        typed = {name: self.data.get(name, "") for name in self.fields}
-        chosen = self.template_texts.get(typed["reply_template"], "")
-        typed[self.template_field] = "\n\n".join(filter(None, [typed[self.template_field].strip(), chosen]))
-        return type(self)(initial=typed, case=self.case, user=self.user)
+    def insert_template(self):
+        """Put the chosen text after what was typed; only what came of files is checked and said."""
+        typed = self.data.get(self.template_field, "").strip()
+        chosen = self.template_texts.get(self.data.get("reply_template"), "")
+        self.data = self.data.copy()
+        self.data[self.template_field] = "\n\n".join(filter(None, [typed, chosen]))
+        self.full_clean()
+        self.keep()
+        for name in set(self.errors) - {"files"}:
+            del self.errors[name]
+        if self.has_error("files", code="required"):
+            del self.errors["files"]
 
     def clean(self):
         super().clean()

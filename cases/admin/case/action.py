@@ -13,6 +13,7 @@ from cases.admin.pages import case_url
 from cases.errors import CaseError, NotOffered
 from cases.models import Case
 from cases.trace.readings import reading_record
+from files.kept import errors_forget
 
 from .page import CaseView
 
@@ -52,16 +53,16 @@ class ActionView(CaseView):
     def resume(self, unsent):
         """Show what was sent when the session had ended, be it only to be copied."""
         form = self.form(unsent.typed())
-        form.full_clean()
-        form.errors.clear()
+        errors_forget(form)
         if self.action.is_offered(self.case, self.request.user):
             return self.show(form)
         return self.tell(form, NotOffered(f"« {self.action.label} » n’est plus possible sur ce dossier."))
 
     def post(self, request, *args, **kwargs):
         form = self.form(request.POST, request.FILES)
-        if "insert" in request.POST and hasattr(form, "with_template_inserted"):
-            return self.show(form.with_template_inserted())
+        if "insert" in request.POST and hasattr(form, "insert_template"):
+            form.insert_template()
+            return self.show(form)
         if not form.is_valid():
             form.keep()
             return self.show(form)

@@ -210,7 +210,7 @@ STORAGES = {
 # A form says itself that a text is too long, or that there are too many files: it has to receive them for that.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-DATA_UPLOAD_MAX_NUMBER_FILES = None
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = [
     "files.uploads.SurplusUploadHandler",

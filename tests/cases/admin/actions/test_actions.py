@@ -470,6 +470,27 @@ def test_a_template_is_inserted_without_script_after_what_was_typed(client, agen
     assert fresh(case).state == CaseState.IN_CHARGE
 
 
+@pytest.mark.usefixtures("agent")
+def test_files_chosen_before_a_template_is_inserted_are_kept(client, agent):
+    case = case_in(CaseState.ADMISSIBLE, agent=agent)
+    template = ReplyTemplate.objects.create(
+        use=ReplyTemplate.Use.ANSWER, title="Type", body="Nous confirmons."
+    )
+    client.force_login(agent)
+    data = {"version": case.version, "text": "", "reply_template": template.pk, "insert": "1"}
+    files = [SimpleUploadedFile("reponse.pdf", PDF), SimpleUploadedFile("outil.exe", b"MZ")]
+    form = client.post(action_url(case, "answer"), data | {"files": files}).context["form"]
+    assert form["text"].value() == "Nous confirmons."
+    assert [file.name for _, file in form.kept] == ["reponse.pdf"]
+    assert list(form.errors) == ["files"]
+    tokens = [token for token, _ in form.kept]
+    again = client.post(
+        action_url(case, "answer"), data | {"insert": "1", "kept": tokens, "text": "A"}
+    ).context["form"]
+    assert [file.name for _, file in again.kept] == ["reponse.pdf"]
+    assert again.errors == {}
+
+
 # What the screen shows
 
 
