@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete
 from django.dispatch import receiver
 
@@ -48,7 +48,9 @@ class Membership(models.Model):
         if user and (user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists()):
             raise ValidationError({"user": MIXED})
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
+        _lock([self.user_id])
         self.clean()
         former = Membership.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
         super().save(*args, **kwargs)
@@ -75,11 +77,16 @@ def refuse_mixed_roles(instance, action, reverse, pk_set, **kwargs):
     """Below every screen: the forms say it first, in front of the field."""
     if action != "pre_add":
         return
-    users = User.objects.filter(pk__in=pk_set) if reverse else [instance]
+    users = _lock(pk_set if reverse else [instance.pk])
     added = {instance.name} if reverse else set(_names(Group.objects.filter(pk__in=pk_set)))
     for user in users:
         if are_mixed(added.union(_names(user.groups)), in_office=user.memberships.exists()):
             raise ValidationError(MIXED)
+
+
+def _lock(keys):
+    """These people, one change of their roles after the other: a role and an office are checked against each other."""
+    return list(User.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
 
 
 def _names(groups):

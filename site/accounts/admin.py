@@ -28,6 +28,10 @@ def account_facts(user):
     }
 
 
+def rights_of(facts):
+    return over_cases(facts["Rôles"], is_active=facts["Actif"])
+
+
 class AccountForm(UserForm):
     error_messages = UserForm.error_messages | {"duplicate_username": "Cet identifiant n’est pas disponible."}
     is_superuser = None
@@ -79,7 +83,9 @@ class AccountForm(UserForm):
         cleaned = super().clean()
         if "groups" in cleaned:
             former = self.instance.groups.values_list("name", flat=True) if self.instance.pk else ()
-            if over_cases(former) != over_cases(group.name for group in cleaned["groups"]):
+            before = over_cases(former, is_active=self.instance.is_active)
+            names = [group.name for group in cleaned["groups"]]
+            if before != over_cases(names, is_active=cleaned.get("is_active", True)):
                 maker_password_check(self, self.by)
         return cleaned
 
@@ -122,7 +128,7 @@ class AccountCreateView(users.CreateView):
         user = super().save_instance()
         facts = account_facts(user)
         change_record(user, {}, facts)
-        roles_changed(user=user, before=(), after=facts["Rôles"], by=self.request.user)
+        roles_changed(user=user, before=[], after=rights_of(facts), by=self.request.user)
         get_adapter().send_invitation(user)
         return user
 
@@ -141,7 +147,7 @@ class AccountEditView(users.EditView):
         user = super().save_instance()
         facts = account_facts(user)
         change_record(user, self.before, facts)
-        roles_changed(user=user, before=self.before["Rôles"], after=facts["Rôles"], by=self.request.user)
+        roles_changed(user=user, before=rights_of(self.before), after=rights_of(facts), by=self.request.user)
         if "email" in self.form.changed_data:
             user.emailaddress_set.all().delete()
             get_adapter().send_invitation(user)

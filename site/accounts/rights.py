@@ -6,10 +6,11 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import RightChange, User
-from accounts.roles import ADMINISTRATORS, SUPERVISORS
+from accounts.roles import ADMINISTRATORS, AGENTS, SUPERVISORS
 
-# Who has one of these reads cases, or decides who does.
-OVER_CASES = (ADMINISTRATORS, SUPERVISORS)
+# Who decides who reads cases, or reads them all: he must know of each right that is given.
+WITNESSES = (ADMINISTRATORS, SUPERVISORS)
+OVER_CASES = (*WITNESSES, AGENTS)
 NONE = "aucun"
 
 
@@ -55,14 +56,13 @@ def right_changed(*, user, right, before, after, by, place=None, witnesses=()):
     return change
 
 
-def over_cases(roles):
-    """Those of the roles that give a right over cases."""
-    return sorted(set(roles) & set(OVER_CASES))
+def over_cases(roles, *, is_active):
+    """Those of the roles that give a right over cases; a closed account has none."""
+    return sorted(set(roles) & set(OVER_CASES)) if is_active else []
 
 
 def roles_changed(*, user, before, after, by):
-    """The same for the roles of an account, of which only those over cases count."""
-    before, after = over_cases(before), over_cases(after)
+    """The same for the roles of an account, of which only those over cases count: `over_cases` before and after."""
     if before != after:
         right_changed(
             user=user,
@@ -74,13 +74,13 @@ def roles_changed(*, user, before, after, by):
 
 
 def _addresses():
-    people = User.objects.filter(is_active=True, groups__name__in=OVER_CASES)
+    people = User.objects.filter(is_active=True, groups__name__in=WITNESSES)
     return people.values_list("email", flat=True)
 
 
 def changes_for(user):
     """Those that a person may read: all for administrators and supervisors, those of his office for a head."""
-    if user.groups.filter(name__in=OVER_CASES).exists():
+    if user.groups.filter(name__in=WITNESSES).exists():
         return RightChange.objects.select_related("user", "by")
     places = user.memberships.filter(is_head=True).values_list("office_id", flat=True)
     return RightChange.objects.filter(place__in=list(places)).select_related("user", "by")
@@ -89,5 +89,5 @@ def changes_for(user):
 def may_read_changes(user):
     """Whether the list is for this person: an administrator, a supervisor, a head of an office."""
     return user.is_active and (
-        user.groups.filter(name__in=OVER_CASES).exists() or user.memberships.filter(is_head=True).exists()
+        user.groups.filter(name__in=WITNESSES).exists() or user.memberships.filter(is_head=True).exists()
     )

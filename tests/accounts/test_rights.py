@@ -123,6 +123,37 @@ def test_what_is_taken_back_is_told_too(client, administrator, mailoutbox):
     assert told(mailoutbox) == [colleague.email]
 
 
+def closed(user):
+    user.is_active = False
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize("kind", ["supervisor", "agent"])
+def test_a_closed_account_with_a_right_is_opened_again_before_witnesses(
+    client, administrator, mailoutbox, kind
+):
+    colleague = in_group(ADMINISTRATORS)
+    user = closed(in_group(SUPERVISORS) if kind == "supervisor" else make_agent(lyon()))
+    names = [SUPERVISORS] if kind == "supervisor" else []
+    client.force_login(administrator)
+    response = give(client, user, *names, password="")
+    assert list(response.context["form"].errors) == ["maker_password"]
+    assert not User.objects.get(pk=user.pk).is_active
+    assert give(client, user, *names).status_code == 302
+    [change] = RightChange.objects.all()
+    assert (change.user, change.before, change.by) == (user, "aucun", administrator)
+    assert colleague.email in told(mailoutbox)
+
+
+def test_closing_an_account_without_a_right_asks_and_tells_nothing(client, administrator, mailoutbox):
+    in_group(ADMINISTRATORS)
+    user = closed(UserFactory())
+    client.force_login(administrator)
+    assert give(client, user, password="").status_code == 302
+    assert (RightChange.objects.count(), mailoutbox) == (0, [])
+
+
 def changed(user, by, office=None):
     place = {"place": office.pk} if office else {}
     return right_changed(user=user, right="Droit", before="aucun", after="agent", by=by, **place)
@@ -172,6 +203,8 @@ def test_first_administrator_is_made_by_a_command(client, capsys):
     client.post(address, {"password1": PASSWORD, "password2": PASSWORD})
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
+    [change] = RightChange.objects.all()
+    assert (change.after, change.by) == (ADMINISTRATORS, User.application())
 
 
 @pytest.mark.parametrize("username", ["x", "avec espace", "pris"])

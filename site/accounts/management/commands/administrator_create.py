@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.credentials import username_validators
 from accounts.models import User
+from accounts.rights import roles_changed
 from accounts.roles import ADMINISTRATORS
 
 
@@ -37,6 +38,7 @@ def administrator_create(username, email, first_name, last_name):
     user.full_clean()
     user.save()
     user.groups.add(Group.objects.get(name=ADMINISTRATORS))
+    roles_changed(user=user, before=[], after=[ADMINISTRATORS], by=User.application())
     return user
 
 
