@@ -7,6 +7,7 @@ from cases.models import DecisionCode
 from cases.rules.codes import code_new
 from cases.rules.decision import decision_facts
 from cases.rules.offered import capacity_of
+from files.check import files_total_check
 
 from .attachments import attach, file_data
 from .base import applicant, make, offered_transition, record, required_text, service
@@ -26,6 +27,10 @@ def case_answer(*, case, by, at, text, files):
     text = required_text(text, "text", "Écrivez la réponse.")
     if not any(stored.content_type == "application/pdf" for stored in files):
         raise ValidationError({"files": "Joignez la réponse signée au format PDF."})
+    try:
+        files_total_check(files)
+    except ValidationError as error:
+        raise ValidationError({"files": error.messages}) from error
     attachments = [attach(case, stored, role=AttachmentRole.DECISION, by=by, at=at) for stored in files]
     code = code_new()
     event = make(

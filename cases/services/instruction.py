@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from cases.enums import EventKind
+from cases.enums import EventKind, TransferReason
 from cases.models import Note
 from cases.models.case.conditions import instructs
 from cases.rules.offered import may_be_assigned, may_be_noted, may_be_taken_over
@@ -34,6 +34,8 @@ def case_declare_admissible(*, case, by, at, on=None):
 def case_transfer(*, case, by, at, office, reason, explanation):
     """Hand the case to another office; a transfer for incompetence moves the legal term (LPF R*80 B-14)."""
     explanation = required_text(explanation, "explanation", "Expliquez le transfert.")
+    if reason not in TransferReason.values:
+        raise ValidationError({"reason": "Choisissez le motif du transfert."})
     if office.pk == case.office_id:
         raise ValidationError({"office": "Le dossier est déjà dans ce pôle."})
     data = {

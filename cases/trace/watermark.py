@@ -3,10 +3,12 @@
 The file holds the last `HistoryHead` that was committed, or one a little older.
 """
 
+import fcntl
 import json
 import logging
 import os
 import tempfile
+from contextlib import contextmanager
 from enum import Enum
 
 from django.conf import settings
@@ -58,14 +60,16 @@ def watermark_number():
 
 def watermark_follow(head):
     """Move the file on to this event, unless it knows what this database does not."""
-    mark = watermark_read()
-    if mark is None or (watermark_standing(mark) == Standing.CURRENT and mark.event < head.event):
-        _write(head, mark)
+    with _alone():
+        mark = watermark_read()
+        if mark is None or (watermark_standing(mark) == Standing.CURRENT and mark.event < head.event):
+            _write(head, mark)
 
 
 def watermark_accept():
     """Go on with this database, whatever the file knew: but for the numbers, which are not given again."""
-    _write(HistoryHead.objects.get(pk=1), watermark_read())
+    with _alone():
+        _write(HistoryHead.objects.get(pk=1), watermark_read())
 
 
 def database_is_current():
@@ -91,8 +95,23 @@ def _write(head, mark):
         head.last_number = max(head.last_number, mark.last_number)
         head.seal = head.compute_seal()
     path = settings.HISTORY_WATERMARK
-    path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
-        json.dump({name: getattr(head, name) for name in COLUMNS}, file)
-    os.chmod(file.name, settings.FILE_UPLOAD_PERMISSIONS)
-    os.replace(file.name, path)
+        try:
+            json.dump({name: getattr(head, name) for name in COLUMNS}, file)
+            file.flush()
+            os.fsync(file.fileno())
+            os.chmod(file.name, settings.FILE_UPLOAD_PERMISSIONS)
+            os.replace(file.name, path)
+        except OSError:
+            os.unlink(file.name)
+            raise
+
+
+@contextmanager
+def _alone():
+    """One process after the other: what is written is newer than what was read."""
+    path = settings.HISTORY_WATERMARK.with_suffix(".lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -16,8 +16,11 @@ SHOWN_BY_WAGTAIL = ("Site", "Collection", "PageViewRestriction", "CollectionView
 MADE_BY_VISITS = ("cms.DocumentDownload", "wagtailimages.Rendition")
 
 
-# What no person wrote, or what a hash was made of before it is saved.
-AS_WRITTEN = ("contenttypes", "django_q", "sessions", "wagtailsearch", "cases.Event")
+# What no person wrote, what a hash was made of before it is saved, or what a library looks up by its text as it was given.
+AS_WRITTEN = (
+    *("contenttypes", "django_q", "sessions", "wagtailsearch", "cases.Event"),
+    *("auth", "taggit", "wagtailredirects"),
+)
 
 
 def texts_kept(sender, instance, raw, **kwargs):

@@ -5,13 +5,15 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import connection, connections
 from django_scopes import scopes_disabled
 
+from accounts.roles import ADMINISTRATORS
 from cases.enums import CaseState, EventKind
 from cases.errors import CaseError
-from cases.models import Case
+from cases.models import Case, HistoryHead, Membership
 from cases.public import ProposedRuling
 from cases.services.decision import case_answer, case_refuse
 from cases.services.filing import case_submit
@@ -19,6 +21,7 @@ from cases.services.instruction import case_declare_admissible, note_add
 from cases.services.questions import complement_add, question_reply
 from cases.trace.readings import reading_record
 from cases.trace.verify.history import history_verify
+from cases.trace.watermark import watermark_read
 from cms.bootstrap import bootstrap as cms_bootstrap
 from cms.models import RulingPage
 from cms.rulings.drafts import draft_make
@@ -26,6 +29,7 @@ from mail.models import Message
 from tests.factories import (
     UserFactory,
     case_in,
+    lyon,
     make_agent,
     stored_file,
     submit_case,
@@ -184,3 +188,24 @@ def test_a_verification_while_people_work_finds_nothing():
         assert history_verify().findings == []
     assert [note.text for note in written] == ["À revoir."]
     assert history_verify().findings == []
+
+
+def test_the_watermark_holds_the_last_event_whoever_writes_it_last():
+    cases = [submit_case() for _ in range(4)]
+    for _ in range(5):
+        at_once(
+            *[lambda case=case: note_add(case=case, by=make_agent(case.office), text="a") for case in cases]
+        )
+        assert watermark_read().event == HistoryHead.objects.get(pk=1).event
+
+
+def test_nobody_becomes_administrator_and_agent_at_once():
+    office, administrators = lyon(), Group.objects.get(name=ADMINISTRATORS)
+    for _ in range(8):
+        person = UserFactory()
+        at_once(
+            lambda person=person: person.groups.add(administrators),
+            lambda person=person: Membership.objects.create(user=person, office=office),
+        )
+        is_administrator = person.groups.filter(name=ADMINISTRATORS).exists()
+        assert is_administrator != person.memberships.exists()

@@ -4,9 +4,11 @@ import json
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
 from django_scopes import scopes_disabled
+from taggit.models import Tag
 
 from cases.enums import Nature
 from cases.models import Case, Domain, Event
@@ -110,3 +112,11 @@ def test_what_is_hidden_does_not_count_as_filled():
     assert LineField().clean(" Cafe\u0301\u200b \n noir ") == "Café noir"
     with pytest.raises(ValidationError):
         LineField().clean("\u200b\u2066")
+
+
+def test_what_a_library_looks_up_by_its_text_is_left_to_it():
+    """`get_or_create` looks for what it was given: another text saved would not be found again."""
+    for _ in range(2):
+        Tag.objects.get_or_create(name="the\u0301 vert")
+        Group.objects.get_or_create(name="E\u0301quipe")
+    assert (Tag.objects.count(), Group.objects.filter(name__endswith="quipe").count()) == (1, 1)

@@ -88,6 +88,17 @@ def test_the_watermark_follows_each_commit(first, committed):
     assert (history_verify().findings, history_verify().remarks) == ([], [])
 
 
+def test_a_watermark_that_cannot_be_written_leaves_nothing_beside(first, settings, monkeypatch):
+    def full(*args):
+        raise OSError(28, "No space left on device")
+
+    before = sorted(settings.HISTORY_WATERMARK.parent.iterdir())
+    monkeypatch.setattr("cases.trace.watermark.os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        watermark_accept()
+    assert sorted(settings.HISTORY_WATERMARK.parent.iterdir()) == before
+
+
 def test_what_was_not_committed_is_not_in_the_watermark(first):
     before = watermark_read().last_event
     submit_case()

@@ -204,3 +204,11 @@ def test_an_endless_identifier_finds_nothing(reader, digits):
     reader.press("Suivant", action="rescrit", nature="second-examen", category="9" * digits)
     assert reader.response.status_code == 200
     assert reader.value("Catégorie de la demande") == "Choisir une catégorie"
+
+
+@pytest.mark.parametrize("index", ["9" * 5000, "99999", "x", "²", "-1"])
+def test_a_row_that_is_not_there_is_removed_by_nobody(reader, index):
+    steps.to_recap(reader)
+    reader.open(Draft.objects.get().step_url("demande"))
+    reader.press("Suivant", action=f"remove_row:points:{index}")
+    assert reader.response.status_code == 200
