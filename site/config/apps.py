@@ -46,9 +46,12 @@ class ConfigConfig(AppConfig):
     verbose_name = "configuration"
 
     def ready(self):
+        from tables import wagtail_exports  # noqa: PLC0415 - knows models
+
         from . import checks  # noqa: F401, PLC0415 - registers them
 
         lookups.register()
+        wagtail_exports.register()
         pre_save.connect(texts_kept)
         for signal in (page_published, page_unpublished, page_slug_changed, post_page_move):
             signal.connect(public_site_changed)

@@ -1,12 +1,13 @@
 """Public pages for signed-out visitors come from a cache that every change of the public site empties at once."""
 
 import hashlib
+import logging
 import uuid
 
 import brotli
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import http_date, parse_header_parameters
@@ -24,6 +25,10 @@ KEPT_HEADERS = (
 ENCODERS = {"br": lambda content: brotli.compress(content, brotli.MODE_TEXT, 9), "gzip": compress_string}
 LIFETIME = 600
 VERSION = "version"
+# A disk that is full, a database that is locked: what a cache says of it is no reason to refuse a page.
+SICK = (OSError, DatabaseError)
+
+logger = logging.getLogger(__name__)
 
 
 def public_site_changed(**kwargs):
@@ -48,11 +53,7 @@ class PublicPageCacheMiddleware:
             if _is_public(request) and request.META.get("QUERY_STRING"):
                 _compress(request, response)
             return response
-        # The version is read before the page is made: what changes meanwhile is kept under a dead key.
-        pages = caches["pages"]
-        version = pages.get_or_set(VERSION, lambda: uuid.uuid4().hex, None)
-        key = f"{version}:{_digest(f'{request.scheme}://{request.get_host()}{request.path_info}'.encode())}"
-        kept = pages.get(key)
+        key, kept = _find(request)
         if kept is None:
             response = self.get_response(request)
             if not _may_be_kept(response):
@@ -61,8 +62,29 @@ class PublicPageCacheMiddleware:
                 return response
             kept = _kept(response)
             if request.method == "GET":
-                pages.set(key, kept, LIFETIME)
+                _keep(key, kept)
         return _answer(request, kept)
+
+
+def _find(request):
+    """The key of a page and what is kept under it, or None."""
+    pages = caches["pages"]
+    try:
+        # The version is read before the page is made: what changes meanwhile is kept under a dead key.
+        version = pages.get_or_set(VERSION, lambda: uuid.uuid4().hex, None)
+        key = f"{version}:{_digest(f'{request.scheme}://{request.get_host()}{request.path_info}'.encode())}"
+        return key, pages.get(key)
+    except SICK:
+        logger.warning("the page cache could not be read", exc_info=True)
+        return None, None
+
+
+def _keep(key, kept):
+    try:
+        if key:
+            caches["pages"].set(key, kept, LIFETIME)
+    except SICK:
+        logger.warning("a page could not be kept", exc_info=True)
 
 
 def _is_public(request):

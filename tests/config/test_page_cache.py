@@ -6,8 +6,10 @@ import brotli
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db import OperationalError
 from django.urls import reverse
 from wagtail.images.models import Image
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
@@ -113,6 +115,34 @@ def test_new_release_empties_the_cache(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         call_command("bootstrap")
     assert caches["pages"].get("version") != "old"
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), OperationalError("database is locked")]
+)
+@pytest.mark.parametrize("asked", ["get", "set"])
+def test_sick_cache_keeps_nobody_from_a_page(client, settings, error, asked):
+    page = client.get("/")
+    settings.CACHES = {**settings.CACHES, "pages": {"BACKEND": "tests.config.test_page_cache.SickCache"}}
+    SickCache.error, SickCache.asked = error, asked
+    assert client.get("/").content == page.content
+
+
+class SickCache(LocMemCache):
+    """A cache whose disk or database fails at what is asked of it."""
+
+    def __init__(self, name, params):
+        super().__init__("sick", params)
+
+    def get(self, key, *args, **kwargs):
+        return self.told("get") or super().get(key, *args, **kwargs)
+
+    def set(self, key, *args, **kwargs):
+        return self.told("set") or super().set(key, *args, **kwargs)
+
+    def told(self, what):
+        if what == self.asked:
+            raise self.error
 
 
 def test_published_change_is_seen_at_once(client, django_capture_on_commit_callbacks):

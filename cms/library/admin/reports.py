@@ -14,7 +14,6 @@ from wagtail.permissions import policy_registry
 
 from cms.library.downloads import with_downloads
 from cms.library.models import LibraryDocument
-from tables.cells import neutralised
 
 
 def unused(documents):
@@ -56,10 +55,6 @@ class DocumentReport(ReportView):
         "downloads_recent",
         "downloads_total",
     ]
-    custom_field_preprocess = {
-        name: {ReportView.FORMAT_CSV: neutralised, ReportView.FORMAT_XLSX: neutralised}
-        for name in ("title", "version", "filename")
-    }
     export_headings = {
         "title": "Titre",
         "get_kind_display": "Type",

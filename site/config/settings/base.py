@@ -142,6 +142,13 @@ CACHES = {
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # One writer at a time: who saves something long is not to make visitors wait for pages that nobody changed.
+    CACHES["pages"] |= {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "pages",
+    }
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["accounts.credentials.ComposedArgon2PasswordHasher"]

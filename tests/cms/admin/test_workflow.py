@@ -250,6 +250,22 @@ def test_history_of_the_site_is_for_who_writes_and_knows_no_case_and_no_account(
     assert reverse("wagtailadmin_reports:site_history") in client.get(reverse("wagtailadmin_home")).text
 
 
+@pytest.mark.parametrize("name", ["site_history", "aging_pages"])
+def test_what_wagtail_exports_runs_nothing_in_a_spreadsheet(client, editor, moderator, draft, name):
+    draft.title = "=cmd|calc"
+    draft.save_revision(user=editor, log_action=True).publish()
+    client.force_login(moderator)
+    response = client.get(reverse(f"wagtailadmin_reports:{name}"), {"export": "csv"})
+    table = response.getvalue().decode()
+    assert "'=cmd|calc" in table
+    assert not re.search(r"(^|,)\"?=", table, re.MULTILINE)
+
+
+def test_list_that_names_no_column_gives_no_file(admin_client):
+    response = admin_client.get(reverse("wagtailusers_users:index"), {"export": "csv"})
+    assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
+
+
 @pytest.mark.parametrize("role", ["editor", "moderator"])
 def test_aging_pages_are_shown_to_those_who_write(client, role, request):
     client.force_login(request.getfixturevalue(role))
