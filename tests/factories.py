@@ -100,7 +100,6 @@ def unsaved_case(*, nature=Nature.RESCRIT, directorate="DR LYON", **columns):
             "city": "Lyon",
             "siret": "12069087400011",
             "company_name": "Knorr-Bremse Powertech GmbH Co. KG",
-            "company_verified": True,
             "subject": "Cotisation sur un spiritueux",
             "description": "Nous assemblons des boissons alcooliques et souhaitons connaître leur régime.",
             "provisions": "Article L. 245-7 du code de la sécurité sociale",
@@ -114,7 +113,7 @@ def unsaved_case(*, nature=Nature.RESCRIT, directorate="DR LYON", **columns):
 
 
 @scopes_disabled()
-def submit_case(*, by=None, at=None, files=(), points=(), **columns):
+def submit_case(*, by=None, at=None, files=(), points=(), verified=True, **columns):
     case, subdomains = unsaved_case(**columns)
     if case.nature == Nature.DROIT_AU_CONTROLE and not points:
         points = ["La tenue de la comptabilité-matières de l’entrepôt"]
@@ -124,6 +123,7 @@ def submit_case(*, by=None, at=None, files=(), points=(), **columns):
         subdomains=subdomains,
         points=points,
         files=[(stored, AttachmentRole.REQUEST) for stored in files],
+        registered={case.siret: case.company_name} if verified else {},
         at=at,
     )
 

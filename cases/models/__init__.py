@@ -4,7 +4,8 @@ from .mail import CaseMessage
 from .people import Membership
 from .publication import DecisionCode, PromisePeriod, RulingProposal, standing
 from .questions import Complement, Note, Question, Reply
-from .reference import Category, Domain, ReplyTemplate, Routing, RoutingError, Subcategory, Subdomain
+from .reference import Category, Domain, Routing, RoutingError, Subcategory, Subdomain
+from .templates import ReplyTemplate
 from .trace import Event, GivenNumber, HistoryHead, Reading
 
 __all__ = [

@@ -223,25 +223,3 @@ class Routing(models.Model):
     def clean(self):
         if self.subcategory_id and self.subcategory.category_id != self.category_id:
             raise ValidationError({"subcategory": "Cette sous-catégorie n’est pas de cette catégorie."})
-
-
-class ReplyTemplate(KeptTexts, models.Model):
-    """A text that agents start from."""
-
-    class Use(models.TextChoices):
-        QUESTION = "question", "question"
-        COMPLEMENTS = "complements", "demande de compléments"
-        REFUSAL = "refusal", "irrecevabilité"
-        ANSWER = "answer", "réponse"
-
-    use = models.CharField("usage", max_length=20, choices=Use)
-    title = models.CharField("titre", max_length=100)
-    body = models.TextField("texte")
-
-    class Meta:
-        verbose_name = "modèle de texte"
-        verbose_name_plural = "modèles de texte"
-        ordering = ["use", "title"]
-
-    def __str__(self):
-        return self.title

@@ -3,7 +3,8 @@
 from django.contrib.admin import SimpleListFilter, display
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from django.utils.html import format_html, format_html_join
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 
 from cases.enums import Nature
 from cases.models import (
@@ -14,6 +15,7 @@ from cases.models import (
     Subcategory,
     Subdomain,
 )
+from cases.models.templates import VARIABLES
 from tables.admin.base import ReferenceAdmin, ReferenceForm
 from tables.admin.widgets import DateInput
 from text.dates import short
@@ -166,10 +168,31 @@ class RoutingAdmin(ReferenceAdmin):
         return routing.category.get_nature_display()
 
 
+VARIABLES_HELP = format_html(
+    "<p>Écrivez-les telles quelles, accolades comprises : le dossier les remplit quand l’agent choisit le modèle. Ce"
+    " qu’il ne dit pas encore reste entre crochets, et le texte ne part pas avant d’être complété.</p><ul>{}</ul>",
+    format_html_join(
+        "",
+        "<li><code>{}</code> : {}, par exemple « {} »</li>",
+        ((variable, variable.description, variable.example) for variable in VARIABLES.values()),
+    ),
+)
+
+
 class ReplyTemplateAdmin(ReferenceAdmin):
     model = ReplyTemplate
     menu_icon = "doc-full"
-    list_display = ("title", "use")
-    list_filter = ("use",)
+    list_display = ("title", "use", "for_nature")
+    list_filter = ("use", "nature")
     search_fields = ("title", "body")
-    panels = [FieldPanel("use"), FieldPanel("title"), FieldPanel("body")]
+    panels = [
+        FieldPanel("use"),
+        FieldPanel("nature"),
+        FieldPanel("title"),
+        FieldPanel("body"),
+        HelpPanel(VARIABLES_HELP, heading="Variables"),
+    ]
+
+    @display(description="nature de la demande", ordering="nature")
+    def for_nature(self, template):
+        return template.get_nature_display() or "toutes"

@@ -10,6 +10,7 @@ from cases.errors import CaseChanged, NotOffered
 from cases.letters.catalogue import letters_of
 from cases.letters.write import messages_write
 from cases.models import Case
+from cases.models.templates import left_open
 from cases.rules.offered import capacity_of, transition_is_offered
 from cases.rules.terms import case_ledger
 from cases.trace.chain import event_append, event_begin, watch, watched
@@ -154,6 +155,19 @@ def required_text(text, field, message):
     text = kept(text or "").strip()
     if not text:
         raise ValidationError({field: message})
+    return text
+
+
+def completed_check(text, field):
+    """Raises `ValidationError` on the field when a text for the applicant still has blanks of its template."""
+    if left := left_open(text):
+        raise ValidationError({field: f"Complétez ce qui reste entre crochets : {', '.join(left)}."})
+
+
+def letter_text(text, field, message):
+    """A text that the applicant will read, complete; raises `ValidationError` on the field otherwise."""
+    text = required_text(text, field, message)
+    completed_check(text, field)
     return text
 
 

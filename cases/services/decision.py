@@ -10,13 +10,13 @@ from cases.rules.offered import capacity_of
 from files.check import files_total_check
 
 from .attachments import attach, file_data
-from .base import applicant, make, offered_transition, record, required_text, service
+from .base import applicant, letter_text, make, offered_transition, record, required_text, service
 
 
 @service(offered_transition("refuse"))
 def case_refuse(*, case, by, at, grounds):
     """Declare the request inadmissible, with its grounds (CRPA, art. L. 211-5)."""
-    grounds = required_text(grounds, "grounds", "Motivez l’irrecevabilité (CRPA, art. L. 211-5).")
+    grounds = letter_text(grounds, "grounds", "Motivez l’irrecevabilité (CRPA, art. L. 211-5).")
     make(case, "refuse", by=by, at=at, columns={"grounds": grounds}, data={"grounds": grounds})
     return case
 
@@ -24,7 +24,7 @@ def case_refuse(*, case, by, at, grounds):
 @service(offered_transition("answer"))
 def case_answer(*, case, by, at, text, files):
     """Answer and close; `files` are stored files, one PDF at least: the signed position."""
-    text = required_text(text, "text", "Écrivez la réponse.")
+    text = letter_text(text, "text", "Écrivez la réponse.")
     if not any(stored.content_type == "application/pdf" for stored in files):
         raise ValidationError({"files": "Joignez la réponse signée au format PDF."})
     try:

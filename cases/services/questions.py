@@ -12,6 +12,7 @@ from cases.rules.offered import complements_may_be_received, may_be_asked
 from .attachments import file_data, join
 from .base import (
     applicant_while_open,
+    letter_text,
     make,
     offered,
     offered_transition,
@@ -39,7 +40,7 @@ def question_ask(*, case, by, at, text, answer_by):
 
 
 def _ask(case, by, at, *, kind, text, answer_by):
-    text = required_text(text, "text", "Écrivez ce que vous demandez.")
+    text = letter_text(text, "text", "Écrivez ce que vous demandez.")
     if answer_by <= timezone.localdate(at):
         raise ValidationError({"answer_by": "Laissez au demandeur au moins un jour pour répondre."})
     return Question.objects.create(

@@ -5,7 +5,8 @@ from django.core.paginator import Paginator
 
 from cms.pages.finder import find_department
 from directory.models import Directorate
-from text.plain import kept_line, plain
+from text.plain import kept_line
+from text.searching import spelled
 
 from .offices import OfficeType, all_offices
 from .search import search, search_foreign
@@ -21,7 +22,7 @@ class TextField(forms.CharField):
     def to_python(self, value):
         """A text without a letter or a digit would be found everywhere: it is no criterion."""
         text = kept_line(super().to_python(value))
-        return text if plain(text) else ""
+        return text if spelled(text) else ""
 
 
 class SearchForm(forms.Form):

@@ -4,6 +4,7 @@ import re
 
 from directory.models import Directorate, ForeignBureau
 from text.plain import plain
+from text.searching import has_words, spelled
 
 from .competence import Competence
 from .offices import OfficeType
@@ -22,7 +23,7 @@ def search(offices, *, office_type, directorate, code, name, department, city):
         and (not directorate or directorate.pk in lineage(office.own_directorate.pk, parents))
         and contains(office.code, code)
         and contains_words(f"{office.name} {office.label} {office.type.label}", name)
-        and contains(office.contact.city, city)
+        and contains_words(office.contact.city, city)
     ]
     found = [(office, rank) for office, rank in found if rank is not None]
     found.sort(key=lambda pair: (pair[1], RANKS[pair[0].type], plain(pair[0].name), pair[0].code))
@@ -33,8 +34,8 @@ def search_foreign(*, country, city, name):
     return [
         bureau
         for bureau in ForeignBureau.objects.all()
-        if contains(bureau.country, country)
-        and contains(bureau.city, city)
+        if contains_words(bureau.country, country)
+        and contains_words(bureau.city, city)
         and contains_words(f"{bureau.name} {bureau.code}", name)
     ]
 
@@ -50,7 +51,7 @@ def lineage(pk, parents):
 
 def spelled_out(text):
     """« Saint » and « St » are the same."""
-    return re.sub(r"\bst(e?)\b", r"saint\1", plain(text))
+    return re.sub(r"\bst(e?)\b", r"saint\1", " ".join(spelled(text)))
 
 
 def contains(text, wanted):
@@ -58,5 +59,4 @@ def contains(text, wanted):
 
 
 def contains_words(text, wanted):
-    text = spelled_out(text)
-    return all(word in text for word in spelled_out(wanted).split())
+    return has_words(spelled_out(text), spelled_out(wanted) or wanted)

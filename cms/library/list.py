@@ -73,6 +73,4 @@ class DocumentList:
 
 def searched_text(document):
     tags = " ".join(tag.name for tag in document.tags.all())
-    return plain(
-        f"{document.title} {document.description} {document.get_kind_display()} {document.format} {tags}"
-    )
+    return f"{document.title} {document.description} {document.get_kind_display()} {document.format} {tags}"

@@ -15,7 +15,6 @@ from cms.pages.kept import Kept
 from files.check import content_check
 from files.kinds import LIBRARY, file_type
 from text.dates import moment
-from text.plain import plain
 from text.rows import KeptTexts
 
 
@@ -117,7 +116,6 @@ class LibraryDocument(KeptTexts, Kept, AbstractDocument):
         *AbstractDocument.search_fields,
         index.SearchField("description"),
         index.SearchField("get_kind_display"),
-        index.AutocompleteField("plain_title"),
         index.FilterField("kind"),
         index.FilterField("listed"),
         index.FilterField("replaced_by"),
@@ -170,11 +168,6 @@ class LibraryDocument(KeptTexts, Kept, AbstractDocument):
             number += 1
             code = f"{base}-{number}"
         return code
-
-    @property
-    def plain_title(self):
-        """For suggestions, which PostgreSQL finds only as they are written."""
-        return plain(self.title)
 
     @property
     def kept_because(self):

@@ -7,9 +7,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page, PagePermissionTester
-from wagtail.search import index
 
-from text.plain import plain
 from text.rows import KeptTexts
 
 from .addresses import reserved_slugs
@@ -48,15 +46,9 @@ class PublicPage(KeptTexts, Kept, Page):
     )
 
     promote_panels = [*Page.promote_panels, FieldPanel("social_image")]
-    search_fields = [*Page.search_fields, index.AutocompleteField("plain_title")]
 
     class Meta:
         abstract = True
-
-    @property
-    def plain_title(self):
-        """For suggestions, which PostgreSQL finds only as they are written."""
-        return plain(self.title)
 
     @property
     def description(self):

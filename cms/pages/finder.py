@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from directory.competence import department_code, department_find, directorates_proposed
 from directory.models import Department
 from text.plain import kept_line, plain
+from text.searching import has_words
 
 MAX_SUGGESTIONS = 8
 
@@ -47,7 +48,7 @@ def departments_named(query):
         return []
     departments = list(Department.objects.select_related("directorate"))
     exact = [d for d in departments if plain(d.name) == wanted]
-    return exact or [d for d in departments if wanted in plain(d.name)]
+    return exact or [d for d in departments if has_words(d.name, query)]
 
 
 class DirectorateFinder:

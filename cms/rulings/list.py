@@ -60,4 +60,4 @@ class RulingList:
         values = values_of(ruling)
         if any(choice and choice not in values[name] for name, choice in self.chosen.items()):
             return False
-        return has_words(plain(ruling.searched_text), self.query)
+        return has_words(ruling.searched_text, self.query)

@@ -17,10 +17,11 @@ from text.searching import (
     MAX_WORDS,
     excerpt,
     marked,
-    plain_forms,
-    prefix_query,
     query_for,
     respelled,
+    roots,
+    roots_of,
+    spelled,
     words_of,
 )
 
@@ -80,12 +81,12 @@ class Search:
     def _hits(self, *, every):
         query = query_for(self.words, every=every)
         found = list(hits(lambda rows: get_search_backend().search(query, rows)))
-        wanted = [plain_forms([word]) for word in self.words]
+        wanted = [roots_of([word]) for word in self.words]
         kinds = list(Kind)
 
         def rank(hit):
-            title = set(plain(hit.title).split())
-            return sum(title.isdisjoint(forms) for forms in wanted), kinds.index(hit.kind)
+            title = set(roots(hit.title))
+            return sum(title.isdisjoint(meant) for meant in wanted), kinds.index(hit.kind)
 
         return sorted(found, key=rank)
 
@@ -163,7 +164,7 @@ def known_words():
 
 def suggestions(typed):
     """Up to eight hits whose titles begin with what is being typed."""
-    query = prefix_query(kept_line(typed)[:MAX_LENGTH])
-    if not query.subqueries:
+    typed = kept_line(typed)[:MAX_LENGTH]
+    if not spelled(typed):
         return []
-    return list(islice(hits(lambda rows: get_search_backend().autocomplete(query, rows)), MAX_SUGGESTIONS))
+    return list(islice(hits(lambda rows: get_search_backend().autocomplete(typed, rows)), MAX_SUGGESTIONS))

@@ -7,10 +7,9 @@ from django.utils.datastructures import MultiValueDict
 
 from cases.enums import Nature
 from cases.models import Category, Domain, Subcategory, Subdomain
+from cases.rules.filled import ROWS_MAX
 from text.numbers import is_digits
 from text.plain import kept
-
-MAX_ROWS = 50
 
 
 def typed_of(post, form_class, before):
@@ -22,7 +21,7 @@ def typed_of(post, form_class, before):
     for name in form_class.typed_names():
         if name in post:
             values = post.getlist(name)
-            values = values[: MAX_ROWS + 1] if form_class.is_rows(name) else values[-1:]
+            values = values[: ROWS_MAX + 1] if form_class.is_rows(name) else values[-1:]
             typed[name] = [kept(value) for value in values]
         elif name in before and form_class.is_rows(name):
             typed[name] = before[name]
@@ -30,7 +29,7 @@ def typed_of(post, form_class, before):
 
 
 def row_added(typed, form_class, name):
-    if form_class.is_rows(name) and len(typed.get(name, [])) < MAX_ROWS:
+    if form_class.is_rows(name) and len(typed.get(name, [])) < ROWS_MAX:
         return typed | {name: [*typed.get(name, [""]), ""]}
     return typed
 

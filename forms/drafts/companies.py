@@ -22,6 +22,11 @@ def is_known(answer):
     return bool(answer) and bool(answer.get("name"))
 
 
+def names_registered(companies):
+    """The names that the register gave, by number."""
+    return {number: answer["name"] for number, answer in companies.items() if is_known(answer)}
+
+
 def numbers_typed(typed):
     """The SIRET and SIREN of the first step that are worth a question."""
     names = list(NUMBERS.get(typed.get("kind", ""), []))

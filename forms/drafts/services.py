@@ -11,6 +11,7 @@ from cases.services.filing import case_submit
 from files.check import file_check, files_total_check
 from files.store import file_delete, file_store
 from files.uploads import received
+from forms.drafts.companies import names_registered
 from forms.models import Draft, DraftFile
 
 
@@ -169,6 +170,7 @@ def draft_submit(*, draft, by, columns, subdomains, points, files):
         subdomains=subdomains,
         points=points,
         files=[(file.case_file(), file.role) for file in locked.file_list if file in files],
+        registered=names_registered(locked.companies),
     )
     for file in locked.file_list:
         if file not in files:

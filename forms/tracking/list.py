@@ -1,5 +1,6 @@
 """« Mes demandes »: its tabs, what is searched and how it is sorted."""
 
+import re
 from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
@@ -13,9 +14,12 @@ from django.views.decorators.http import require_GET
 
 from cases.enums import CaseState
 from cases.models import Case, Question
+from cases.rules.search import numbers_filter
 from forms.models import Draft
-from text.numbers import is_digits, numbers_unprinted, without_separators
+from text.matching import has_word
+from text.numbers import numbers_unprinted
 from text.plain import kept_line
+from text.searching import wanted_words
 
 PAGE_SIZE = 20
 DRAFTS = "brouillons"
@@ -102,18 +106,13 @@ def sort_order(value):
 
 def search_filter(words):
     """Every word is found somewhere; a number is that of the request, in whatever way our pages print it."""
-    found = Q()
-    for word in numbers_unprinted(words).split():
-        anywhere = Q()
-        for column in SEARCHED:
-            anywhere |= Q(**{f"{column}__icontains": word})
-        if is_digits(word):
-            anywhere |= Q(number__contains=word)
-        found &= anywhere
-    company = without_separators(words)
-    if is_digits(company) and len(company) >= 9:
-        found |= Q(siret__startswith=company) | Q(represented_siren=company)
-    return found
+    if not words:
+        return Q()
+    text, every = numbers_unprinted(words), Q()
+    numbers = re.findall(r"(?<![\w-])\d+", text)
+    for word in wanted_words(text):
+        every &= has_word([*SEARCHED, "number"] if word in numbers else SEARCHED, word)
+    return numbers_filter(words) | every if every else numbers_filter(words)
 
 
 class Listing:

@@ -6,15 +6,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.models import Case
-from forms.drafts.changes import MAX_ROWS
+from cases.rules.filled import REQUIRED, rows_problem
 
 GONE = "Ce choix n’est pas, ou plus, proposé : choisissez dans la liste."
 
 
-def column_text(label, required, name, **kwargs):
+def required(name):
+    """What to say when this is left empty; the service says the same."""
+    return {"required": REQUIRED[name]}
+
+
+def column_text(label, name, *, missing=None, **kwargs):
     """A required text, as long as the column of this name in the case holds."""
     length = Case._meta.get_field(name).max_length
-    return forms.CharField(label=label, error_messages={"required": required}, max_length=length, **kwargs)
+    messages = required(missing or name)
+    return forms.CharField(label=label, error_messages=messages, max_length=length, **kwargs)
 
 
 class RowsInput(forms.Widget):
@@ -52,10 +58,8 @@ class RowsField(forms.Field):
             raise ValidationError(errors)
         if not cleaned and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
-        if len(set(cleaned)) != len(cleaned):
-            raise ValidationError(self.duplicate)
-        if len(cleaned) > MAX_ROWS:
-            raise ValidationError(f"{MAX_ROWS} lignes au plus.")
+        if problem := rows_problem(cleaned, self.duplicate):
+            raise ValidationError(problem)
         return cleaned
 
 

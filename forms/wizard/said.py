@@ -3,8 +3,8 @@
 from django.contrib import messages
 
 from cases.enums import Nature
+from cases.rules.filled import ROWS_MAX
 from files.kinds import file_name
-from forms.drafts.changes import MAX_ROWS
 
 TAG = "said"
 ROWS = {"subdomains": "Le champ d’application", "points": "Le point"}
@@ -61,7 +61,7 @@ def _directorate(page, argument, before):
 
 def _row(page, argument, before):
     name, _, index = argument.partition(":")
-    if name in ROWS and index.isdecimal() and len(index) <= len(str(MAX_ROWS)):
+    if name in ROWS and index.isdecimal() and len(index) <= len(str(ROWS_MAX)):
         yield f"{ROWS[name]} n° {int(index) + 1} est retiré."
 
 

@@ -15,6 +15,7 @@ from accounts.changes import change_record
 from accounts.credentials import USERNAME_RULE, username_validators
 from accounts.models import User
 from accounts.rights import MakerPasswordField, maker_password_check, over_cases, roles_changed
+from text.matching import with_words
 
 
 def account_facts(user):
@@ -115,6 +116,9 @@ class AccountsView(users.IndexView):
     @property
     def columns(self):
         return [column for column in super().columns if column.name not in ("bulk_actions", "is_superuser")]
+
+    def search_queryset(self, queryset):
+        return queryset.filter(with_words(sorted(self.search_fields), self.search_query or ""))
 
 
 class AccountCreateView(users.CreateView):

@@ -4,7 +4,6 @@ from django.db import models
 from wagtail.search import index
 
 from text.dates import short
-from text.plain import plain
 from text.rows import KeptTexts
 
 # A code is part of an address of the public site.
@@ -42,24 +41,15 @@ class Contact(KeptTexts, index.Indexed, models.Model):
 
     search_fields = [
         index.SearchField("name"),
-        index.AutocompleteField("plain_name"),
+        index.AutocompleteField("name"),
         index.SearchField("code"),
         index.SearchField("postcode"),
         index.SearchField("city"),
-        index.AutocompleteField("plain_city"),
+        index.AutocompleteField("city"),
     ]
 
     class Meta:
         abstract = True
-
-    @property
-    def plain_name(self):
-        """For suggestions, which PostgreSQL finds only as they are written."""
-        return plain(self.name)
-
-    @property
-    def plain_city(self):
-        return plain(self.city)
 
 
 class Directorate(Contact):
@@ -90,7 +80,7 @@ class Directorate(Contact):
     search_fields = [
         *Contact.search_fields,
         index.SearchField("label"),
-        index.AutocompleteField("plain_label"),
+        index.AutocompleteField("label"),
         index.SearchField("get_kind_display"),
     ]
 
@@ -101,10 +91,6 @@ class Directorate(Contact):
 
     def __str__(self):
         return self.name
-
-    @property
-    def plain_label(self):
-        return plain(self.label)
 
     def clean(self):
         if self.pk and any(above.pk == self.pk for above in self.ancestors()):

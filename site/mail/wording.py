@@ -121,13 +121,19 @@ def _text_errors(name, text, variables):
     allowed = variables
     if name != "body":
         allowed = {key: variable for key, variable in variables.items() if variable.longest}
-    errors = _variable_errors(text, variables, allowed) + _brace_errors(text)
+    return variable_errors(text, variables, allowed)
+
+
+def variable_errors(text, variables, allowed=None):
+    """What is wrong with the variables of a text, in French: unknown, not `allowed` here, or half a brace."""
+    allowed = variables if allowed is None else allowed
+    errors = _unknown_errors(text, variables, allowed) + _brace_errors(text)
     if errors:
         errors[-1] += f" Variables possibles : {', '.join(map(str, allowed.values()))}."
     return errors
 
 
-def _variable_errors(text, variables, allowed):
+def _unknown_errors(text, variables, allowed):
     return [
         f"{variables[name]} ne peut pas figurer ici, seulement dans le texte."
         if name in variables
@@ -153,7 +159,7 @@ def _unknown(written, allowed):
     name = re.sub(r"\W+", "_", unaccented(written.strip().lower())).strip("_")
     close = get_close_matches(name, allowed, n=1)
     guess = f" Vouliez-vous écrire {allowed[close[0]]} ?" if close else ""
-    return f"{{{written}}} n’est pas une variable de ce message.{guess}"
+    return f"{{{written}}} n’est pas une variable de ce texte.{guess}"
 
 
 def _length_errors(subject, variables, most):

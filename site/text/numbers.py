@@ -25,7 +25,7 @@ def numbers_unprinted(text):
     """The text with the numbers of cases bare: « Demande n° 3001 » and « #3001 » are 3001."""
     bare = SIGN.sub("", unicodedata.normalize("NFKC", kept(text))).strip()
     word = WORD.match(bare)
-    return bare[word.end() :] if word and is_digits(bare[word.end() :]) else bare
+    return bare[word.end() :] if word and is_digits(without_separators(bare[word.end() :])) else bare
 
 
 def is_digits(text):

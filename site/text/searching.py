@@ -1,13 +1,15 @@
 """How typed words are read: accents, case and number do not matter, words that say nothing are left out."""
 
 import re
+import unicodedata
 from difflib import get_close_matches
 
 from django.utils.html import format_html, format_html_join
 from wagtail.search.query import And, Or, PlainText
 
-from .plain import plain
+from .plain import LIGATURES, plain
 
+COMBINING = re.compile("[\u0300-\u036f]")
 MAX_WORDS = 12
 EMPTY_WORDS = frozenset(
     "a ai ainsi alors au aux avec c ce ces cet cette ci comme comment d dans de des donc dont du elle en est et "
@@ -24,58 +26,70 @@ def words_of(text):
     return [word for word in words if plain(word) not in EMPTY_WORDS] or words
 
 
+def spelled(text):
+    """The words of a text as they are compared: lower case, no accents, ligatures in two letters, apart at each sign."""
+    letters = COMBINING.sub("", unicodedata.normalize("NFKD", text).lower())
+    return re.findall(r"[^\W_]+", letters.translate(LIGATURES))
+
+
+def wanted_words(query):
+    """The words of a query that are looked for, as they are compared."""
+    words = spelled(query)
+    return [word for word in words if word not in EMPTY_WORDS] or words
+
+
 def singular(word):
     """Forgives the plural: what is left begins the singular as well as the plural."""
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
+def root(word):
+    """What a compared word has in common with its plural: « canal », « canaux » are « canau »."""
+    bare = word if word.isdigit() else singular(word)
+    ending = next((end for end in ("ail", "al") if bare.endswith(end) and len(bare) > len(end)), "")
+    return f"{bare.removesuffix(ending)}au" if ending else bare
+
+
+def roots(text):
+    """What the index holds of a text, and is asked for."""
+    return [root(word) for word in spelled(text)]
+
+
+def beginnings(word):
+    """One of them begins each form of a compared word, singular or plural."""
+    bare = singular(word)
+    if root(word) != bare:
+        return {bare, root(word)}
+    stem = bare.removesuffix("au")
+    return {bare, f"{stem}al", f"{stem}ail"} if word.endswith("aux") else {bare}
+
+
 def has_words(text, query):
-    """Whether a plain text holds every word of the query, be it in the plural; nothing holds mere signs."""
-    words = plain(query).split()
-    return all(singular(word) in text for word in words) and bool(words or not query)
-
-
-def forms(word):
-    """The word with and without accents, in the singular and in the plural."""
-    written = {word, plain(word) or word}
-    if word.isdigit():
-        return written
-    for form in list(written):
-        written.add(singular(form))
-        if form.endswith("aux") and len(form) > 4:
-            written.add(f"{form[:-3]}al")
-    for form in list(written):
-        written.add(
-            f"{form[:-2]}aux" if form.endswith("al") else f"{form}x" if form.endswith("u") else f"{form}s"
-        )
-    return written
+    """Whether a text holds every word of the query, be it in the plural; nothing holds mere signs."""
+    text, words = " ".join(spelled(text)), wanted_words(query)
+    return all(any(start in text for start in beginnings(word)) for word in words) and bool(
+        words or not query
+    )
 
 
 def query_for(words, *, every):
-    """What the search back end is asked: every word or any of them, each in all its forms."""
-    parts = [Or([PlainText(form) for form in sorted(forms(word))]) for word in words]
+    """What the search back end is asked: every word or any of them."""
+    parts = [PlainText(word) for word in words]
     return And(parts) if every else Or(parts)
 
 
-def prefix_query(text):
-    """What the back end is asked while somebody types: each word may still go on."""
-    words = plain(text).split()
-    said = [word for word in words[:-1] if word not in EMPTY_WORDS] + words[-1:]
-    return And([PlainText(singular(word)) for word in said[:MAX_WORDS]])
+def roots_of(words):
+    return {root(part) for word in words for part in spelled(word)}
 
 
 def is_meant(token, wanted):
-    """Whether a piece of text holds one of the forms."""
-    return not wanted.isdisjoint(plain(token).split())
-
-
-def plain_forms(words):
-    return {plain(form) for word in words for form in forms(word)}
+    """Whether a piece of text holds one of the words."""
+    return not wanted.isdisjoint(roots(token))
 
 
 def excerpt(text, words):
     """The part of a text around the first word that was looked for, from its beginning when there is none."""
-    tokens, wanted = text.split(), plain_forms(words)
+    tokens, wanted = text.split(), roots_of(words)
     first = next((place for place, token in enumerate(tokens) if is_meant(token, wanted)), 0)
     start = max(first - BEFORE, 0) if first > BEFORE + 4 else 0
     end = start + BEFORE + AFTER
@@ -84,7 +98,7 @@ def excerpt(text, words):
 
 def marked(text, words):
     """The text as HTML, the words that were looked for marked."""
-    wanted = plain_forms(words)
+    wanted = roots_of(words)
     return format_html_join(
         " ",
         "{}",
@@ -98,9 +112,10 @@ def marked(text, words):
 def respelled(words, known):
     """The words as the site spells them: one that it does not know becomes the nearest that it does."""
     known = {plain(word): word for word in known if len(word) > 2}
+    familiar = roots_of(known)
     return [
         word
-        if not plain_forms([word]).isdisjoint(known) or word.isdigit()
+        if roots_of([word]) <= familiar or word.isdigit()
         else next((known[near] for near in get_close_matches(plain(word), known, 1, 0.75)), word)
         for word in words
     ]

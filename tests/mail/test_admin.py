@@ -124,21 +124,21 @@ def unpaired(near):
         ({"body": "Répondez vite."}, {"body": [MISSING]}),
         (
             {"body": "{date_limite} {numéro}"},
-            {"body": [f"{{numéro}} n’est pas une variable de ce message. Vouliez-vous écrire {{numero}} ? {ALLOWED}"]},
+            {"body": [f"{{numéro}} n’est pas une variable de ce texte. Vouliez-vous écrire {{numero}} ? {ALLOWED}"]},
         ),
         (
             {"body": "{date_limite} {case.applicant.password}"},
-            {"body": [f"{{case.applicant.password}} n’est pas une variable de ce message. {ALLOWED}"]},
+            {"body": [f"{{case.applicant.password}} n’est pas une variable de ce texte. {ALLOWED}"]},
         ),
         (
             {"body": "{date_limite} {motifs}"},
-            {"body": [f"{{motifs}} n’est pas une variable de ce message. {ALLOWED}"]},
+            {"body": [f"{{motifs}} n’est pas une variable de ce texte. {ALLOWED}"]},
         ),
         ({"body": "{date_limite} et {numero"}, {"body": [unpaired("… et {numero")]}),
-        ({"body": "{{ date_limite }}"}, {"body": ["{ date_limite } n’est pas une variable de ce message. Vouliez-vous écrire {date_limite} ?", unpaired("{…}")]}),
-        ({"body": "{date_limite} {% load x %}"}, {"body": [f"{{% load x %}} n’est pas une variable de ce message. {ALLOWED}"]}),
+        ({"body": "{{ date_limite }}"}, {"body": ["{ date_limite } n’est pas une variable de ce texte. Vouliez-vous écrire {date_limite} ?", unpaired("{…}")]}),
+        ({"body": "{date_limite} {% load x %}"}, {"body": [f"{{% load x %}} n’est pas une variable de ce texte. {ALLOWED}"]}),
         ({"subject": "{prenom}"}, {"subject": [f"{{prenom}} ne peut pas figurer ici, seulement dans le texte. {SHORT}"]}),
-        ({"subject": "{inconnu} {inconnu}"}, {"subject": [f"{{inconnu}} n’est pas une variable de ce message. {SHORT}"]}),
+        ({"subject": "{inconnu} {inconnu}"}, {"subject": [f"{{inconnu}} n’est pas une variable de ce texte. {SHORT}"]}),
         (
             {"subject": "{service} {service}" + "x" * 30},
             {
@@ -417,7 +417,7 @@ def test_an_error_stands_at_its_field_and_nothing_typed_is_lost(client, editor, 
     response = client.post(url("edit"), typed(broken, **more))
     errors = response.context["form"].errors
     assert list(errors) == ["subject", "body"]
-    assert errors["body"] == [f"{{nimporte quoi}} n’est pas une variable de ce message. {ALLOWED}"]
+    assert errors["body"] == [f"{{nimporte quoi}} n’est pas une variable de ce texte. {ALLOWED}"]
     assert response.context["preview"] is None
     for text in vars(broken).values():
         assert text in response.text
@@ -541,7 +541,7 @@ def test_the_menu_leads_to_the_letters(client, role, shown):
 
 @pytest.mark.django_db
 def test_the_screens_of_letters_show_no_case(client, editor):
-    case = submit_case(first_name="Zéphyrine", last_name="Quidam")
+    case = submit_case(by=UserFactory(first_name="Zéphyrine", last_name="Quidam"))
     for address in (reverse("letters:index"), *(url("edit", kind) for kind in KINDS)):
         page = client.get(address).text
         assert "Quidam" not in page

@@ -1,13 +1,10 @@
 """The texts that editors prepared, offered by an action’s form."""
 
-import re
-
 from django import forms
+from django.core.exceptions import ValidationError
 
 from cases.models import ReplyTemplate
-
-# What a template leaves to the agent: « [date] ».
-BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
+from cases.services.base import completed_check
 
 
 class TemplateMixin(forms.Form):
@@ -26,7 +23,7 @@ class TemplateMixin(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        templates = ReplyTemplate.objects.filter(use=self.template_use)
+        templates = ReplyTemplate.objects.offered(self.template_use, self.case)
         if templates.exists():
             self.fields["reply_template"].queryset = templates
         else:
@@ -34,10 +31,11 @@ class TemplateMixin(forms.Form):
 
     @property
     def template_texts(self):
-        """The texts by primary key, for the script that inserts them."""
+        """The texts as the case fills them, by primary key, for the script that inserts them."""
         if "reply_template" not in self.fields:
             return {}
-        return {str(template.pk): template.body for template in self.fields["reply_template"].queryset}
+        templates = self.fields["reply_template"].queryset
+        return {str(template.pk): template.filled(self.case) for template in templates}
 
     def insert_template(self):
         """Put the chosen text after what was typed; only what came of files is checked and said."""
@@ -54,11 +52,10 @@ class TemplateMixin(forms.Form):
 
     def clean(self):
         super().clean()
-        blanks = BLANK.findall(self.cleaned_data.get(self.template_field, ""))
-        if blanks:
-            self.add_error(
-                self.template_field, f"Complétez ce qui reste entre crochets : {', '.join(blanks)}."
-            )
+        try:
+            completed_check(self.cleaned_data.get(self.template_field, ""), self.template_field)
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def service_kwargs(self):
         kwargs = super().service_kwargs()

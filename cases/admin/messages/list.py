@@ -16,6 +16,7 @@ from cases.letters.catalogue import Enclosure
 from cases.models import CaseMessage
 from cases.trace.readings import reading_record
 from mail.models import Message, MessageStatus
+from text.matching import with_words
 
 
 def messages_for(user):
@@ -69,6 +70,9 @@ class MessageIndexView(HiddenMixin, IndexView):
 
     def get_base_queryset(self):
         return messages_for(self.request.user)
+
+    def search_queryset(self, queryset):
+        return queryset.filter(with_words(self.search_fields, self.search_query or ""))
 
     def get_context_data(self, *args, **kwargs):
         return super().get_context_data(*args, reads_cases=reads_cases(self.request.user), **kwargs)

@@ -158,8 +158,14 @@ class Story:
             subdomains=[self._subdomain(nature)],
             points=self.topic.get("points", ()),
             files=[(stored, AttachmentRole.REQUEST) for stored in self._papers(description)],
+            registered=self._registered(case),
             at=self.at,
         )
+
+    @staticmethod
+    def _registered(case):
+        """The register of the demonstration knows its companies, and no association."""
+        return {case.siret: case.company_name, case.represented_siren: case.represented_name}
 
     def _subdomain(self, nature):
         return Subdomain.objects.get(
@@ -186,7 +192,6 @@ class Story:
             "representative_quality": RepresentativeQuality.LAWYER,
             "represented_siren": company["siret"][:9],
             "represented_name": company["name"],
-            "represented_verified": True,
         }
 
     @staticmethod
@@ -195,7 +200,6 @@ class Story:
             "applicant_kind": ApplicantKind.COMPANY,
             "siret": company["siret"],
             "company_name": company["name"],
-            "company_verified": True,
             "address": company["address"],
             "postcode": company["postcode"],
             "city": company["city"],

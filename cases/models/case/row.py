@@ -2,7 +2,6 @@ import uuid
 
 import django_fsm as fsm
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django_scopes import ScopedManager, scopes_disabled
 from wagtail.search import index
@@ -156,12 +155,15 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
         index.SearchField("subject"),
         index.SearchField("description"),
         index.SearchField("applicant_name"),
+        index.SearchField("last_name"),
         index.SearchField("represented_name"),
         index.SearchField("siret"),
         index.SearchField("siren"),
         index.SearchField("represented_siren"),
         index.AutocompleteField("subject"),
         index.AutocompleteField("applicant_name"),
+        index.AutocompleteField("last_name"),
+        index.AutocompleteField("represented_name"),
         index.FilterField("office_id"),
         index.FilterField("applicant_id"),
     ]
@@ -246,11 +248,3 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
         else:
             questions = self.questions.select_related("reply")
         return [question for question in questions if question.is_open]
-
-    def clean(self):
-        if self.category_id and self.category.nature != self.nature:
-            raise ValidationError({"category": "Cette catégorie ne correspond pas à la nature choisie."})
-        if self.subcategory_id and self.subcategory.category_id != self.category_id:
-            raise ValidationError(
-                {"subcategory": "Cette sous-catégorie ne correspond pas à la catégorie choisie."}
-            )

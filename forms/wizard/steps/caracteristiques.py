@@ -1,7 +1,5 @@
 """What is asked, of which directorate."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
@@ -10,14 +8,13 @@ from django.utils import timezone
 from cases.enums import Nature
 from cases.models import Case, Category, Routing, RoutingError, Subcategory
 from cases.rules.filing import first_case_problem
+from cases.rules.filled import first_number_clean
 from cases.rules.terms import second_examen_until
 from directory.competence import department_find, directorates_proposed
 from directory.models import Department
 from directory.naming import directorate_place, directorate_short
-from forms.wizard.fields import GONE, StepForm
+from forms.wizard.fields import GONE, StepForm, required
 from text.dates import short
-
-CASE_NUMBER = re.compile(r"[0-9]{4,9}")
 
 
 class ByPlace(ModelChoiceIterator):
@@ -37,31 +34,28 @@ class DirectorateField(forms.ModelChoiceField):
 
 class CaracteristiquesForm(StepForm):
     title = "Caractéristiques"
-    case_fields = ("first_case", "office")
+    case_fields = ("first_case", "first_case_claimed", "office")
     first_case = None
 
     nature = forms.ChoiceField(
         label="Nature de la demande",
         choices=[("", "Choisir une nature"), *Nature.choices],
         widget=forms.Select({"data-refresh": "update"}),
-        error_messages={
-            "required": "Choisissez la nature de la demande.",
-            "invalid_choice": GONE,
-        },
+        error_messages=required("nature") | {"invalid_choice": GONE},
     )
     category = DirectorateField(
         Category.objects.none(),
         label="Catégorie de la demande",
         empty_label="Choisir une catégorie",
         widget=forms.Select({"data-refresh": "update"}),
-        error_messages={"required": "Choisissez la catégorie de la demande.", "invalid_choice": GONE},
+        error_messages=required("category") | {"invalid_choice": GONE},
     )
     subcategory = DirectorateField(
         Subcategory.objects.none(),
         label="Sous-catégorie",
         empty_label="Choisir une sous-catégorie",
         help_text="La direction compétente pour l’activité en cause.",
-        error_messages={"required": "Choisissez la sous-catégorie.", "invalid_choice": GONE},
+        error_messages=required("subcategory") | {"invalid_choice": GONE},
     )
     department = forms.ModelChoiceField(
         Department.objects.none(),
@@ -80,12 +74,7 @@ class CaracteristiquesForm(StepForm):
     )
     no_new_element = forms.BooleanField(
         label="Je n’invoque aucun élément nouveau par rapport à la première demande",
-        error_messages={
-            "required": (
-                "Un second examen porte sur les mêmes éléments que la première demande : confirmez-le,"
-                " ou déposez un nouveau rescrit."
-            )
-        },
+        error_messages=required("no_new_element"),
     )
     hearing_requested = forms.BooleanField(
         label="Je demande à être entendu par le collège",
@@ -162,11 +151,7 @@ class CaracteristiquesForm(StepForm):
         typed = self.cleaned_data["first_number"].strip()
         if not typed:
             return None
-        if not CASE_NUMBER.fullmatch(typed):
-            raise ValidationError(
-                "Un numéro de demande s’écrit en quatre chiffres ou plus. Vérifiez-le, ou laissez ce champ vide."
-            )
-        number = int(typed)
+        number = first_number_clean(typed)
         own = Case.objects.select_related("office__directorate").filter(
             applicant=self.draft.user, number=number
         )

@@ -8,7 +8,8 @@ from django.utils.functional import cached_property
 
 from cases.enums import Nature
 from cases.models import Domain, Subdomain
-from forms.wizard.fields import GONE, RowsField, StepForm
+from cases.rules.filing import SAME_SUBDOMAIN, subdomains_problem
+from forms.wizard.fields import GONE, RowsField, StepForm, required
 
 
 class GroupedByDomain(ModelChoiceIterator):
@@ -46,8 +47,8 @@ class ChampsForm(StepForm):
             error_messages={"invalid_choice": GONE},
         ),
         label="Champs d’application",
-        error_messages={"required": "Choisissez un champ d’application."},
-        duplicate="Le même champ d’application est choisi deux fois : n’en gardez qu’un.",
+        error_messages=required("subdomains"),
+        duplicate=SAME_SUBDOMAIN,
     )
 
     def __init__(self, *args, **kwargs):
@@ -70,11 +71,11 @@ class ChampsForm(StepForm):
         return self.given["caracteristiques"]["nature"] == Nature.DROIT_AU_CONTROLE
 
     def clean_subdomains(self):
-        subdomains = self.cleaned_data["subdomains"]
-        if self.is_single() and len(subdomains) > 1:
-            raise ValidationError(
-                "Un droit au contrôle porte sur un seul champ d’application : n’en gardez qu’un."
-            )
+        subdomains, chosen = self.cleaned_data["subdomains"], self.given["caracteristiques"]
+        if problem := subdomains_problem(
+            subdomains, nature=chosen["nature"], category=chosen["category"], on=timezone.localdate()
+        ):
+            raise ValidationError(problem)
         return subdomains
 
     def summary(self):

@@ -3,11 +3,10 @@
 from django import forms
 
 from cases.enums import Admissibility, AttachmentRole, Nature
+from cases.rules.filled import LONG_TEXT, POINT_TEXT, SAME_POINT
 from files.fields import MultipleFileField
-from forms.wizard.fields import RowsField, StepForm, column_text
+from forms.wizard.fields import RowsField, StepForm, column_text, required
 from text.limited import LimitedTextField
-
-LONG_TEXT = 20_000
 
 
 class DemandeForm(StepForm):
@@ -15,7 +14,7 @@ class DemandeForm(StepForm):
     file_field = "attachments"
     file_role = AttachmentRole.REQUEST
 
-    subject = column_text("Objet de la demande", "Indiquez l’objet de la demande.", "subject")
+    subject = column_text("Objet de la demande", "subject")
     description = LimitedTextField(
         label="Description de la demande",
         max_length=LONG_TEXT,
@@ -23,7 +22,7 @@ class DemandeForm(StepForm):
         help_text=(
             "Présentez la situation de façon précise, complète et sincère : opérations, produits, lieux, dates, montants."
         ),
-        error_messages={"required": "Décrivez votre demande."},
+        error_messages=required("description"),
     )
     provisions = LimitedTextField(
         label="Dispositions que vous entendez appliquer",
@@ -31,13 +30,13 @@ class DemandeForm(StepForm):
         rows=4,
         required=False,
         help_text="Les articles de loi ou de règlement que vous pensez devoir appliquer, et votre analyse.",
-        error_messages={"required": "Indiquez les dispositions que vous entendez appliquer."},
+        error_messages=required("provisions"),
     )
     points = RowsField(
-        forms.CharField(required=False, max_length=500),
+        forms.CharField(required=False, max_length=POINT_TEXT),
         label="Points à contrôler",
-        error_messages={"required": "Précisez au moins un point à contrôler."},
-        duplicate="Le même point est écrit deux fois : n’en gardez qu’un.",
+        error_messages=required("points"),
+        duplicate=SAME_POINT,
     )
     attachments = MultipleFileField(label="Pièces jointes", required=False)
 

@@ -1,17 +1,16 @@
 """Who asks, and in whose name."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from cases.enums import ApplicantKind, AttachmentRole, RepresentativeQuality
 from cases.models import Case
+from cases.rules.filled import mandate_problem, postcode_clean
 from files.fields import MultipleFileField
 from forms.drafts.companies import NAMELESS, REFUSED, UNAVAILABLE, UNKNOWN, is_known
-from forms.wizard.fields import StepForm, column_text
+from forms.wizard.fields import StepForm, column_text, required
 from text.numbers import (
     association_number_clean,
     check_digit_is_right,
-    is_digits,
     siren_clean,
     siret_clean,
     without_separators,
@@ -45,24 +44,23 @@ class DemandeurForm(StepForm):
     title = "Demandeur"
     file_field = "mandate"
     file_role = AttachmentRole.MANDATE
-    case_fields = ("company_verified",)
+    case_fields = ("applicant_kind", "rna", "company_verified", "represented_verified")
 
     kind = forms.ChoiceField(
         label="Type de demandeur",
         choices=ApplicantKind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez le type de demandeur."},
+        error_messages=required("applicant_kind"),
     )
     siret = forms.CharField(
         label="SIRET",
         max_length=40,
         help_text="14 chiffres, par exemple 120 690 874 00011.",
         widget=forms.TextInput({"inputmode": "numeric", "data-refresh": "update"}),
-        error_messages={"required": "Indiquez le SIRET de l’entreprise, ou cherchez-la par son nom."},
+        error_messages=required("siret"),
     )
     company_name = column_text(
         "Raison sociale",
-        "Indiquez la raison sociale de l’entreprise.",
         "company_name",
         widget=autocomplete("organization"),
     )
@@ -71,32 +69,28 @@ class DemandeurForm(StepForm):
         max_length=40,
         help_text="La lettre W et 9 chiffres (RNA), ou 14 chiffres (SIRET).",
         widget=forms.TextInput({"data-refresh": "update"}),
-        error_messages={"required": "Indiquez le numéro RNA de l’association, ou son SIRET."},
+        error_messages=required("rna"),
     )
     association_name = column_text(
         "Nom de l’association",
-        "Indiquez le nom de l’association.",
         "company_name",
+        missing="association_name",
         widget=autocomplete("organization"),
     )
     address = column_text(
         "Adresse postale",
-        "Indiquez votre adresse postale.",
         "address",
         help_text="Numéro et voie.",
         widget=autocomplete("address-line1"),
     )
     postcode = column_text(
         "Code postal",
-        "Indiquez le code postal.",
         "postcode",
         help_text="5 chiffres en France.",
         widget=autocomplete("postal-code"),
     )
-    city = column_text("Ville", "Indiquez la ville.", "city", widget=autocomplete("address-level2"))
-    country = column_text(
-        "Pays", "Indiquez le pays.", "country", initial="France", widget=autocomplete("country-name")
-    )
+    city = column_text("Ville", "city", widget=autocomplete("address-level2"))
+    country = column_text("Pays", "country", initial="France", widget=autocomplete("country-name"))
     represents_other = forms.BooleanField(
         label="Je dépose cette demande pour le compte d’une autre entreprise",
         required=False,
@@ -106,18 +100,17 @@ class DemandeurForm(StepForm):
         label="Qualité",
         choices=RepresentativeQuality.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Indiquez en quelle qualité vous représentez cette société."},
+        error_messages=required("representative_quality"),
     )
     represented_siren = forms.CharField(
         label="SIREN de la société représentée",
         max_length=40,
         help_text="9 chiffres.",
         widget=forms.TextInput({"inputmode": "numeric", "data-refresh": "update"}),
-        error_messages={"required": "Indiquez le SIREN de la société que vous représentez."},
+        error_messages=required("represented_siren"),
     )
     represented_name = column_text(
         "Nom de la société représentée",
-        "Indiquez le nom de la société que vous représentez.",
         "represented_name",
     )
     mandate = MultipleFileField(label="Mandat", required=False)
@@ -174,12 +167,7 @@ class DemandeurForm(StepForm):
         return siren_clean(self.cleaned_data["represented_siren"])
 
     def clean_postcode(self):
-        postcode = without_separators(self.cleaned_data["postcode"])
-        if self.value("country").strip().casefold() != "france":
-            return self.cleaned_data["postcode"]
-        if not (is_digits(postcode) and len(postcode) == 5):
-            raise ValidationError("Un code postal français compte 5 chiffres.")
-        return postcode
+        return postcode_clean(self.cleaned_data["postcode"], self.value("country"))
 
     def clean(self):
         for number, name in self.NAME_FIELDS.items():
@@ -190,8 +178,8 @@ class DemandeurForm(StepForm):
             elif name in self.errors and self.problem(number):
                 self._errors[name] = self.error_class([self.why_typed(number)])
         quality = self.cleaned_data.get("representative_quality")
-        if quality == RepresentativeQuality.CUSTOMS_REPRESENTATIVE and not self.mandates():
-            self.add_error("mandate", "Joignez le mandat écrit de la société que vous représentez.")
+        if problem := mandate_problem(quality, self.mandates()):
+            self.add_error("mandate", problem)
 
     def why_typed(self, number):
         """Why the name has to be typed."""
@@ -232,7 +220,6 @@ class DemandeurForm(StepForm):
             "siret": "" if is_rna else number,
             "rna": number if is_rna else "",
             "company_name": data.get("company_name") or data.get("association_name", ""),
-            "company_verified": self.verified(number),
             "address": data["address"],
             "postcode": data["postcode"],
             "city": data["city"],
@@ -241,11 +228,7 @@ class DemandeurForm(StepForm):
             "representative_quality": data.get("representative_quality", ""),
             "represented_siren": data.get("represented_siren", ""),
             "represented_name": data.get("represented_name", ""),
-            "represented_verified": self.verified(data.get("represented_siren", "")),
         }
-
-    def verified(self, number):
-        return is_known(self.draft.companies.get(number))
 
     def summary(self):
         user, case = self.draft.user, Case(**self.columns())
@@ -263,23 +246,19 @@ class DemandeurForm(StepForm):
             label = (
                 "Raison sociale" if case.applicant_kind == ApplicantKind.COMPANY else "Nom de l’association"
             )
-            rows.append((label, self.name_row(case.company_name, case.company_verified)))
+            rows.append((label, self.name_row(case.company_name, case.siret)))
         rows.append(("Adresse postale", f"{case.address}, {case.postcode} {case.city}, {case.country}"))
         if case.represents_other:
             rows += [
                 ("Qualité", case.get_representative_quality_display()),
                 ("SIREN de la société représentée", case.represented_siren),
-                (
-                    "Société représentée",
-                    self.name_row(case.represented_name, case.represented_verified),
-                ),
+                ("Société représentée", self.name_row(case.represented_name, case.represented_siren)),
                 ("Mandat", ", ".join(file.name for file in self.mandates()) or "Aucun fichier"),
             ]
         return rows
 
-    @staticmethod
-    def name_row(name, verified):
-        return name if verified else f"{name} (non vérifiée)"
+    def name_row(self, name, number):
+        return name if is_known(self.draft.companies.get(number)) else f"{name} (non vérifiée)"
 
     def notices(self):
         notices = []

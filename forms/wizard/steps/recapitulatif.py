@@ -2,7 +2,7 @@
 
 from django import forms
 
-from forms.wizard.fields import StepForm
+from forms.wizard.fields import StepForm, required
 
 
 class RecapitulatifForm(StepForm):
@@ -12,9 +12,7 @@ class RecapitulatifForm(StepForm):
         label=(
             "Je déclare être de bonne foi et avoir présenté ma situation de façon sincère, exacte et complète"
         ),
-        error_messages={
-            "required": "Déclarez votre bonne foi et la sincérité de votre demande pour la déposer."
-        },
+        error_messages=required("good_faith"),
     )
     electronic_notification = forms.BooleanField(
         label="J’accepte de recevoir la décision par voie électronique",

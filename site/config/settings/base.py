@@ -268,9 +268,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 # An image is opened whole to make its sizes: 200 MB of memory at four bytes a pixel.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 # PostgreSQL's configuration is made by a migration; SQLite has none and ignores it.
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "french_unaccent"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "text.search_backend", "SEARCH_CONFIG": "simple"}}
 # How long the words that visitors looked for are counted, in days.
 WAGTAILSEARCH_HITS_MAX_AGE = 90
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [("fr", "Français")]

@@ -5,7 +5,10 @@ from django.utils.text import capfirst
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail_modeladmin.helpers import AdminURLHelper, ButtonHelper
+from wagtail_modeladmin.helpers.search import DjangoORMSearchHandler
 from wagtail_modeladmin.options import ModelAdmin
+
+from text.matching import with_words
 
 from .views import (
     ReferenceCreateView,
@@ -36,6 +39,13 @@ class ReferenceButtonHelper(ButtonHelper):
     def get_buttons_for_obj(self, *args, **kwargs):
         """None in the list: a row is opened by its title, and deleted from its own page."""
         return []
+
+
+class ReferenceSearch(DjangoORMSearchHandler):
+    """As every search of the site: accents, plurals and signs do not matter."""
+
+    def search_queryset(self, queryset, search_term, **kwargs):
+        return queryset.filter(with_words(self.search_fields, search_term or ""))
 
 
 def yes_or_no(field, label):
@@ -72,6 +82,7 @@ class ReferenceAdmin(ModelAdmin):
     index_view_extra_css = form_view_extra_css = ["css/admin/reference.css"]
     list_per_page = 50
     form_class = ReferenceForm
+    search_handler_class = ReferenceSearch
     # The table of the same rows that goes out as a file and comes in again, if there is one.
     exchanged = None
 

@@ -71,3 +71,14 @@ def test_what_breaks_a_constraint_is_said_in_french_and_nothing_typed_is_lost(ad
 def test_choices_of_the_same_name_say_their_nature(admin_client):
     page = admin_client.get(url("routing", "create")).content.decode()
     assert "second examen / toutes autres taxes / DR LYON" in page
+
+
+def test_who_writes_a_text_reads_the_variables_and_which_one_is_unknown(client):
+    client.force_login(make_user(EDITORS))
+    page = client.get("/admin/reference/replytemplate/create/").text
+    assert "<code>{date_de_depot}</code> : date de dépôt de la demande" in page
+    typed = {"use": "refusal", "nature": "rescrit", "title": "Essai", "body": "Du {date}."}
+    page = client.post("/admin/reference/replytemplate/create/", typed).text
+    assert "{date} n’est pas une variable de ce texte." in page
+    client.post("/admin/reference/replytemplate/create/", typed | {"body": "Du {date_de_depot}."})
+    assert ReplyTemplate.objects.get(title="Essai").nature == "rescrit"

@@ -15,7 +15,7 @@ from cms.library.versions import version_keep
 from cms.models import ContentPage, HomePage, LibraryDocument, RulingPage, RulingsPage
 from cms.tasks import searches_forget
 from directory.models import Bureau, ForeignBureau
-from text.searching import excerpt, forms, marked, words_of
+from text.searching import excerpt, marked, words_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -262,12 +262,6 @@ def test_search_survives_any_typing(client, typed):
 def test_words_say_something():
     assert words_of("Quel est le délai de la réponse ? Le délai !") == ["délai", "réponse"]
     assert words_of("où est-ce") == ["où", "est", "ce"]
-
-
-def test_forms_of_a_word():
-    assert forms("régional") == {"régional", "regional", "régionaux", "regionaux"}
-    assert forms("2026") == {"2026"}
-    assert {"bureau", "bureaux"} <= forms("bureaux") & forms("bureau")
 
 
 def test_excerpt_surrounds_the_first_word_that_was_looked_for():

@@ -495,7 +495,7 @@ def test_files_chosen_before_a_template_is_inserted_are_kept(client, agent):
 
 
 def test_what_was_typed_is_shown_as_written_and_harmless(client, agent):
-    case = case_in(CaseState.SUBMITTED, description="Ligne un\nLigne <b>deux</b>", company_verified=False)
+    case = case_in(CaseState.SUBMITTED, description="Ligne un\nLigne <b>deux</b>", verified=False)
     client.force_login(agent)
     page = text_of(client.get(reverse("cases:case", args=[case.number])))
     assert "Ligne un<br>Ligne &lt;b&gt;deux&lt;/b&gt;" in page
