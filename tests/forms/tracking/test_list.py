@@ -269,3 +269,16 @@ def test_who_represents_others_sees_for_whom(client, user):
     text = page(client).text
     assert ">Pour</th>" in text
     assert "Brasserie du Mont d’Or" in text
+
+
+def test_a_question_of_an_ended_request_waits_for_nobody(client, user):
+    case = submit_case(by=user)
+    agent = make_agent(case.office)
+    ask(case, until=tomorrow(), agent=agent)
+    transition(case, "refuse", agent)
+    assert "Réponse attendue" not in page(client, "?onglet=refusees").content.decode()
+    text = client.get(f"/demandes/{case.number}/").content.decode()
+    assert "Quel volume ?" in text
+    assert "Pas de réponse." in text
+    assert "/repondre/" not in text
+    assert "tracking-turn-box--waiting" not in text
