@@ -14,7 +14,10 @@ APPLICANTS = {
         "/demandes/?onglet=refusees",
         "/demandes/?onglet=cloturees",
         "/demandes/?q=introuvable",
-        *(f"/demandes/{number}/" for number in (3001, 3006, 3007, 3008, 3015, 3022, 3026, 3031, 3037, 3043, 3060)),
+        *(
+            f"/demandes/{number}/"
+            for number in (3001, 3006, 3007, 3008, 3015, 3022, 3026, 3031, 3037, 3043, 3060)
+        ),
         "/demandes/3060/confirmation/",
         "/demandes/3060/complement/",
         "/demandes/3060/pieces/",
