@@ -41,6 +41,12 @@ class ProposalQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(standing())
 
+    def open_to_objection(self, today):
+        """Those that their applicant may still object to, the first to end first."""
+        return (
+            self.standing().filter(objected_at=None, object_until__gte=today).order_by("object_until", "pk")
+        )
+
     def ready(self, today):
         """Those that nobody objected to in time, whose answer stands and was not given to a second examen."""
         reviews = Case.objects.second_examens_of(OuterRef("case"))

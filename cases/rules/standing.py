@@ -41,6 +41,13 @@ def decision_event(case):
     return case.events.filter(kind=EventKind.ANSWERED).latest("position")
 
 
+def audit_event(case):
+    """What scheduled the audit that the case is closed by, or None."""
+    if case.state != CaseState.CLOSED or not case.audit_at:
+        return None
+    return case.events.filter(kind=EventKind.AUDIT_SCHEDULED).latest("position")
+
+
 @scopes_disabled()  # another office may examine it
 def second_examens(case):
     """The numbers of the second examens that put its answer in doubt, the latest first."""

@@ -16,6 +16,9 @@ from forms.models import Sending
 
 from .page import case_page
 
+# The button that sends files before the rest.
+ATTACH = "attach"
+
 
 class FilesForm(KeptFilesForm):
     """Files for a case, sent once."""
@@ -38,6 +41,14 @@ class FilesForm(KeptFilesForm):
     def was_sent(self):
         return Sending.objects.filter(user=self.user, key=self.once).exists()
 
+    def keep_chosen(self):
+        """Store the files that were chosen, and say nothing yet of what is still to be typed."""
+        self.full_clean()
+        self.keep()
+        for name in [name for name in self.errors if name != "files"]:
+            del self.errors[name]
+        return [file.name for file in self.stored]
+
     @transaction.atomic
     def send(self, save):
         """Call `save` unless this page was sent before; if it raises, the page may be sent again."""
@@ -54,7 +65,10 @@ def form_page(request, case, form, template, *, save, success, **context):
     if asks_for_blank(request) and not case.is_open:
         messages.warning(request, why_closed(case))
         return redirect("forms:detail", case.number)
-    if request.method == "POST" and (form.was_sent() or form_saved(form, case, save)):
+    if request.POST.get("action") == ATTACH and case.is_open:
+        for name in form.keep_chosen():
+            messages.info(request, f"« {name} » est joint.", extra_tags="said")
+    elif request.method == "POST" and (form.was_sent() or form_saved(form, case, save)):
         messages.success(request, success)
         return redirect("forms:detail", case.number)
     return case_page(request, template, case, form=form, **context)

@@ -55,7 +55,7 @@ def detail(request, number):
         history=history(case),
         ledger=case_ledger(case).lines,
         waiting=waiting,
-        questions=waiting + [question for question in case.questions.all() if not question.is_open],
+        questions=waiting + [question for question in case.questions.all() if question not in waiting],
         decided=case.state == CaseState.CLOSED and bool(case.answer_text),
         second_examen_until=until,
         second_examen_is_late=bool(until) and until < timezone.localdate(),

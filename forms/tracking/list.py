@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from cases.enums import CaseState
-from cases.models import Case, Question
+from cases.models import Case, Question, RulingProposal
 from cases.rules.search import numbers_filter
 from forms.models import Draft
 from text.matching import has_word
@@ -93,6 +93,11 @@ def todo():
     """(question, whether its date has passed) of every open question."""
     today = timezone.localdate()
     return [(question, question.answer_by < today) for question in open_questions()]
+
+
+def objections():
+    """The publications that the applicant in scope may still object to."""
+    return RulingProposal.objects.open_to_objection(timezone.localdate()).select_related("case")
 
 
 def sort_order(value):
@@ -193,6 +198,7 @@ def case_list(request):
     """« Mes demandes »."""
     listing = Listing(request.user, request.GET)
     page = None if listing.is_drafts else listing.page()
+    asked, proposed = todo(), list(objections())
     return render(
         request,
         "forms/tracking/list.html",
@@ -200,6 +206,8 @@ def case_list(request):
             "listing": listing,
             "page": page,
             "represents": any(case.represented_name for case in page or ()),
-            "todo": todo(),
+            "todo": asked,
+            "objections": proposed,
+            "todo_count": len(asked) + len(proposed),
         },
     )

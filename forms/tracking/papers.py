@@ -4,10 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
+from cases.papers.appointment import audit_calendar
 from cases.papers.decision import decision_pdf
 from cases.papers.receipt import receipt_pdf
 from cases.papers.request import request_pdf
-from cases.rules.standing import has_decision_paper
+from cases.rules.standing import audit_event, has_decision_paper
 from pdf.printer import PdfUnavailable
 from pdf.turns import RETRY_SECONDS, turn
 
@@ -18,8 +19,12 @@ def paper_response(request, make, case, name):
     """A paper drawn now, as a download that nobody keeps; raises `PdfUnavailable`."""
     with turn(request.user.pk):
         content = make(case)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{case.number}.pdf"'
+    return download(content, f"{name}-{case.number}.pdf", "application/pdf")
+
+
+def download(content, name, kind):
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
@@ -77,3 +82,14 @@ def decision_paper(request, number):
         return unavailable(request, case, error)
     decision_read(request, case)
     return response
+
+
+@login_required
+@require_GET
+def audit_agenda(request, number):
+    """« Ajouter à mon agenda »: the appointment of the audit, as the letter brought it."""
+    case = case_find(number)
+    event = audit_event(case)
+    if event is None:
+        raise Http404
+    return download(audit_calendar(event), f"controle-{case.number}.ics", "text/calendar")

@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 import requests
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import expect, sync_playwright
 
 from tests.cluster import free_port
 from tests.e2e.agent import sign_in_agent
+from tests.e2e.crawl import CONVENTIONS, START, Crawl
 
 CHROMIUM = os.environ.get("OGDE_CHROMIUM", "/usr/bin/chromium")
 CHROMIUM_ARGS = [
@@ -30,6 +32,7 @@ CHROMIUM_ARGS = [
     "--disable-sync",
 ]
 
+AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 TIMEOUT = 15_000
 
 
@@ -154,6 +157,26 @@ def open_page(site, browser):
     yield open_page
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def inside(site):
+    return site.ask("from tests.e2e import inside; inside.tell()")
+
+
+@pytest.fixture(scope="package")
+def crawl(site, inside):
+    return Crawl(site.url, START, *CONVENTIONS)
+
+
+@pytest.fixture(scope="package")
+def axe_violations():
+    def axe_violations(page):
+        """What axe finds on a page, each with its first element."""
+        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
+        return [(rule["id"], rule["nodes"][0]["html"], rule["nodes"][0]["failureSummary"]) for rule in found]
+
+    return axe_violations
 
 
 @pytest.fixture

@@ -5,11 +5,14 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urldefrag, urlencode, urljoin
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 import requests
 from lxml import etree, html
 
+START = "/"
+# Nothing links to these two: by convention robots look there.
+CONVENTIONS = ("/robots.txt", "/sitemap.xml")
 # What a page loads by itself, and what it only leads to or says of itself.
 LOADED = {
     "img": ["src"],
@@ -204,3 +207,19 @@ class Crawl:
             finals = {self.answers[address].final for address in waiting if address in self.answers}
             waiting = set().union(*(below.get(final, ()) for final in finals)) - seen
         return seen
+
+
+def kind_of(answer):
+    """Pages of the same kind come from the same template in the same state."""
+    address = urlsplit(answer.final)
+    asked = tuple(name for name, value in parse_qsl(address.query) if name != "next")
+    service = re.fullmatch(r"/annuaire/(\w+)/[^/]+/", address.path)
+    if service is None:
+        return address.path, asked
+    [lead] = answer.tree.xpath("//main//h1/following-sibling::p[1]")
+    return service[1], (lead.text or "").strip()
+
+
+def samples(crawl):
+    """One page of each kind."""
+    return {kind_of(answer): address for address, answer in crawl.pages.items()}.values()

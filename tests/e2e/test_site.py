@@ -5,36 +5,21 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 import requests
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from cms.library.papers.screens import WIDTH
-from tests.e2e.crawl import Crawl
+from tests.e2e.crawl import START, Crawl, samples
 from tests.e2e.manual.tour import PASSWORD, tour
 from tests.e2e.test_main_job import sign_in
 
 HERE = Path(__file__).parent
-START = "/"
-# Nothing links to these two: by convention robots look there.
-CONVENTIONS = ("/robots.txt", "/sitemap.xml")
 OTHER_SCHEMES = re.compile(r"mailto:[^@\s?]+@[\w.-]+\.\w+(\?.*)?|tel:(\+\d{6,15}|\d{3,10})")
-AXE_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 # A case's documents are made and its answer is marked as read when they are asked for.
 CASE_FILES = re.compile(r"/(pdf|accuse|reponse/)$")
-
-
-@pytest.fixture(scope="package")
-def inside(site):
-    return site.ask("from tests.e2e import inside; inside.tell()")
-
-
-@pytest.fixture(scope="package")
-def crawl(site, inside):
-    return Crawl(site.url, START, *CONVENTIONS)
 
 
 @pytest.fixture(scope="package")
@@ -56,16 +41,6 @@ def private_crawl(site):
     return Crawl(site.url, "/demandes/", session=session, follow=follow)
 
 
-@pytest.fixture(scope="package")
-def axe_violations():
-    def axe_violations(page):
-        """What axe finds on a page, each with its first element."""
-        found = Axe().run(page, options=AXE_OPTIONS).response["violations"]
-        return [(rule["id"], rule["nodes"][0]["html"], rule["nodes"][0]["failureSummary"]) for rule in found]
-
-    return axe_violations
-
-
 def html_errors(pages, folder):
     """What html-validate says of pages given by name: name, line, rule and message."""
     names = {}
@@ -85,22 +60,6 @@ def html_errors(pages, folder):
         for result in json.loads(report.read_text())
         for message in result["messages"]
     ]
-
-
-def kind_of(answer):
-    """Pages of the same kind come from the same template in the same state."""
-    address = urlsplit(answer.final)
-    asked = tuple(name for name, value in parse_qsl(address.query) if name != "next")
-    service = re.fullmatch(r"/annuaire/(\w+)/[^/]+/", address.path)
-    if service is None:
-        return address.path, asked
-    [lead] = answer.tree.xpath("//main//h1/following-sibling::p[1]")
-    return service[1], (lead.text or "").strip()
-
-
-def samples(crawl):
-    """One page of each kind."""
-    return {kind_of(answer): address for address, answer in crawl.pages.items()}.values()
 
 
 def test_no_link_or_resource_is_broken(crawl):

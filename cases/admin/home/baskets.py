@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from cases.enums import INSTRUCTED_STATES, OPEN_STATES, Capacity, CaseState, EventKind
+from cases.enums import INSTRUCTED_STATES, OPEN_STATES, Capacity, CaseState, EventKind, Visa
 from cases.models import Case, Event, Question
 from cases.rules.clock import SOON_DAYS
 
@@ -20,6 +20,7 @@ class Basket:
     name: str
     label: str
     condition: Callable
+    of_head: bool = False
 
 
 def _open_question():
@@ -66,7 +67,16 @@ def _mine(user):
     return OPEN & Q(agent=user)
 
 
+def _visa(user):
+    return INSTRUCTED & Q(visa=Visa.REQUESTED)
+
+
+def _unassigned(user):
+    return INSTRUCTED & Q(agent=None)
+
+
 BASKETS = (
+    Basket("visas", "Visas à donner", _visa, of_head=True),
     Basket("a-prendre-en-charge", "À prendre en charge", _to_take),
     Basket("recevabilite", "Recevabilité à étudier", _to_examine),
     Basket("reponse-recue", "Réponse du demandeur reçue", _answer_received),
@@ -74,16 +84,28 @@ BASKETS = (
     Basket("en-retard", "En retard", _late),
     Basket("en-cours", "En cours d’instruction", _instructed),
     Basket("en-attente", "En attente du demandeur", _waiting),
+    Basket("sans-agent", "Sans agent", _unassigned, of_head=True),
     Basket("mes-dossiers", "Mes dossiers", _mine),
 )
 
 
-def basket_counts(user):
-    """Every basket with its number of cases, in one query."""
+def basket_counts(user, *, is_head):
+    """Every basket of a person with its number of cases, in one query."""
+    baskets = [basket for basket in BASKETS if is_head or not basket.of_head]
     counts = Case.objects.order_by().aggregate(
-        **{f"n{index}": Count("pk", filter=basket.condition(user)) for index, basket in enumerate(BASKETS)}
+        **{f"n{index}": Count("pk", filter=basket.condition(user)) for index, basket in enumerate(baskets)}
     )
-    return [(basket, counts[f"n{index}"]) for index, basket in enumerate(BASKETS)]
+    return [(basket, counts[f"n{index}"]) for index, basket in enumerate(baskets)]
+
+
+def workload(*columns):
+    """Open cases, those that are late and those whose term is near, by the values of these columns."""
+    groups = Case.objects.filter(OPEN).order_by(*columns).values(*columns)
+    return groups.annotate(
+        opened=Count("pk"),
+        late=Count("pk", filter=_late(None)),
+        soon=Count("pk", filter=_due_soon(None)),
+    )
 
 
 def basket_named(name):

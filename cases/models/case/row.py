@@ -242,7 +242,9 @@ class Case(index.Indexed, CaseTransitions, fsm.ConcurrentTransitionMixin, models
         return Message.objects.filter(link__case=self)
 
     def open_questions(self):
-        """Questions without an answer, oldest first (no query where `questions__reply` is prefetched)."""
+        """Questions that wait for an answer, oldest first (no query where `questions__reply` is prefetched)."""
+        if not self.is_open:
+            return []
         if "questions" in getattr(self, "_prefetched_objects_cache", {}):
             questions = self.questions.all()
         else:

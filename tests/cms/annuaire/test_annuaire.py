@@ -469,3 +469,15 @@ def test_before_a_search_the_foreign_offices_are_listed_and_after_it_not(client)
         bureau.code for bureau in ForeignBureau.objects.all()
     ]
     assert title not in text_of(client.get(FOREIGN, {"pays": "Ruritanie"}))
+
+
+def title_of(page):
+    return " ".join(re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1].split())
+
+
+def test_each_search_of_foreign_offices_has_its_own_title(client):
+    demo.load()
+    rest = "Annuaire : bureaux étrangers - OGDE"
+    assert title_of(client.get(FOREIGN).text) == rest
+    assert title_of(client.get(FOREIGN, {"pays": "Ruritanie"}).text) == f"2 bureaux - {rest}"
+    assert title_of(client.get(FOREIGN, {"pays": "Nulle part"}).text) == f"Aucun bureau - {rest}"

@@ -1,5 +1,6 @@
 """Published rulings: from an agent's proposal, through an editor and a moderator, to a visitor."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -566,3 +567,14 @@ def test_new_pages_are_in_the_sitemap(client):
         "/delais/",
     ):
         assert f"{path}</loc>" in text
+
+
+def test_each_search_of_rulings_has_its_own_title(client):
+    def title(query):
+        text = client.get("/rescrits-publies/", query).text
+        return " ".join(re.search(r"<title>(.*?)</title>", text, re.DOTALL)[1].split())
+
+    make_ruling()
+    assert title({}) == "Rescrits publiés - OGDE"
+    assert title({"q": "rhum"}) == "1 réponse pour « rhum » - Rescrits publiés - OGDE"
+    assert title({"annee": "1999"}) == "Aucune réponse - Rescrits publiés - OGDE"

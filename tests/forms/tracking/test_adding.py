@@ -319,3 +319,37 @@ def test_a_request_for_complements_is_answered_by_repondre(client, case, questio
             " « Répondre » pour que le délai reparte."
         ) in text
         assert f"/demandes/{case.number}/questions/{asked.pk}/repondre/" in text
+
+
+def attach(client, address, *files, **typed):
+    return client.post(address, {"action": "attach", "files": files, **typed})
+
+
+@scopes_disabled()
+def test_files_are_kept_as_soon_as_they_are_chosen(client, case, question, reply_url):
+    response = attach(client, reply_url, upload("bon.pdf"), upload("faux.pdf", b"MZ"), text="Cent et")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Cent et" in text
+    assert "Écrivez votre réponse." not in text
+    assert "« faux.pdf » n’a pas le contenu d’un fichier pdf" in text
+    assert said(response) == ["« bon.pdf » est joint."]
+    assert not Reply.objects.exists()
+    tokens = re.findall(r'name="kept" value="([^"]+)"', text)
+    once = re.search(r'name="once" value="([^"]+)"', text)[1]
+    text = attach(client, reply_url, upload("second.txt", b"b"), kept=tokens, once=once).content.decode()
+    tokens = re.findall(r'name="kept" value="([^"]+)"', text)
+    assert client.post(reply_url, {"text": "Cent.", "kept": tokens, "once": once}).status_code == 302
+    assert list(question.attachments.values_list("name", flat=True)) == ["bon.pdf", "second.txt"]
+
+
+def test_files_chosen_for_an_ended_request_are_not_kept(client, case):
+    transition(case, "withdraw", case.applicant)
+    text = attach(client, f"/demandes/{case.number}/pieces/", upload()).content.decode()
+    assert "elle ne peut plus être complétée" in text
+    assert 'name="kept"' not in text
+
+
+def test_choosing_no_file_asks_for_one(client, case):
+    text = attach(client, f"/demandes/{case.number}/pieces/").content.decode()
+    assert "Choisissez au moins un fichier." in text

@@ -131,6 +131,8 @@ def test_audit_shows_date_place_and_no_second_examination(client, user):
     text = text_of(client, case)
     assert "Contrôle programmé" in text
     assert "3 rue de la République, Lyon" in text
+    assert "Pas encore de réponse" not in text
+    assert "<dt>Réponse</dt>" not in text
     assert "Vous pouvez demander un second examen" not in text
 
 
@@ -329,3 +331,28 @@ def test_detail_costs_the_same_with_one_and_three_of_everything(client, user):
     add()
     add()
     assert queries(client, f"/demandes/{case.number}/") == one
+
+
+def test_the_appointment_of_an_audit_goes_into_a_calendar(client, user):
+    case = case_in(CaseState.CLOSED, by=user, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
+    address = f"/demandes/{case.number}/agenda"
+    assert f'href="{address}"' in text_of(client, case)
+    response = client.get(address)
+    assert response["Content-Type"] == "text/calendar"
+    assert response["Content-Disposition"] == f'attachment; filename="controle-{case.number}.ics"'
+    assert f"DTSTART:{case.audit_at.astimezone(UTC):%Y%m%dT%H%M%SZ}" in response.content.decode()
+
+
+def test_without_an_appointment_there_is_no_calendar(client, user):
+    case = case_in(CaseState.CLOSED, by=user)
+    assert "/agenda" not in text_of(client, case)
+    assert client.get(f"/demandes/{case.number}/agenda").status_code == 404
+    other = case_in(CaseState.CLOSED, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
+    assert client.get(f"/demandes/{other.number}/agenda").status_code == 404
+
+
+def test_a_second_examination_is_a_button_as_long_as_it_may_be_asked(client, user):
+    button = "Demander un second examen"
+    assert button in text_of(client, case_in(CaseState.CLOSED, by=user))
+    late = case_in(CaseState.CLOSED, by=user, at=datetime(2020, 9, 1, 8, 0, tzinfo=UTC))
+    assert button not in text_of(client, late)

@@ -2,16 +2,19 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
+from cases.services.publication import ruling_object
 from cases.services.questions import question_ask, question_reply
 from forms.context_processors import waiting_count
 from forms.models import Draft
-from tests.factories import UserFactory, case_in, make_agent, submit_case, transition
+from tests.factories import UserFactory, case_in, make_agent, propose_ruling, submit_case, transition
+from text.dates import in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -269,3 +272,45 @@ def test_who_represents_others_sees_for_whom(client, user):
     text = page(client).text
     assert ">Pour</th>" in text
     assert "Brasserie du Mont d’Or" in text
+
+
+def test_a_question_of_an_ended_request_waits_for_nobody(client, user):
+    case = submit_case(by=user)
+    agent = make_agent(case.office)
+    ask(case, until=tomorrow(), agent=agent)
+    transition(case, "refuse", agent)
+    assert "Réponse attendue" not in page(client, "?onglet=refusees").content.decode()
+    text = client.get(f"/demandes/{case.number}/").content.decode()
+    assert "Quel volume ?" in text
+    assert "Pas de réponse." in text
+    assert "/repondre/" not in text
+    assert "tracking-turn-box--waiting" not in text
+
+
+def test_a_publication_that_one_may_object_to_is_among_what_is_to_do(client, user):
+    case = case_in(CaseState.CLOSED, by=user)
+    with scopes_disabled():
+        proposal = propose_ruling(case, make_agent(case.office))
+    until = in_words(proposal.object_until)
+    text = page(client).content.decode()
+    assert "À faire (1)" in text
+    assert f'href="/demandes/{case.number}/#publication"' in text
+    assert until in text
+    assert waiting_count(user) == 0
+    detail = client.get(f"/demandes/{case.number}/").content.decode()
+    turn = re.sub(r"<[^>]+>", "", re.search(r'<div class="tracking-turn-box.*?</div>', detail, re.DOTALL)[0])
+    assert "vous opposer à sa publication" in turn
+    assert until in turn
+    with scopes_disabled():
+        ruling_object(case=case, by=user)
+    assert "À faire" not in page(client).content.decode()
+    assert "vous opposer à sa" not in client.get(f"/demandes/{case.number}/").content.decode()
+
+
+def test_a_publication_whose_time_to_object_is_over_is_not_to_do(client, user):
+    case = case_in(CaseState.CLOSED, by=user, at=FILED)
+    with scopes_disabled():
+        propose_ruling(case, make_agent(case.office), at=FILED)
+    with time_machine.travel(FILED + timedelta(days=400)):
+        client.force_login(user)
+        assert "À faire" not in page(client).content.decode()

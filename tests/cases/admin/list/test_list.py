@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from accounts.roles import SUPERVISORS
 from cases.admin.home.baskets import BASKETS
 from cases.enums import ApplicantKind, CaseState, Nature
 from cases.models import Case
 from cases.rules.search import case_search
 from cases.services.instruction import note_add
 from cases.services.questions import question_reply
-from tests.factories import case_in, lyon, make_agent, roissy, submit_case, transition
+from tests.factories import case_in, lyon, make_agent, make_user, roissy, submit_case, transition
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -97,7 +98,8 @@ IN_BASKETS = {
 def test_each_basket_opens_the_list_of_what_it_counts(signed_in, cases):
     desk = signed_in.get("/admin/").content.decode()
     counts = dict(re.findall(r'\?panier=([a-z-]+)".*?__count">(\d+)<', desk, re.DOTALL))
-    opened = {basket.name: set(listed(signed_in, panier=basket.name)) for basket in BASKETS}
+    of_agents = [basket.name for basket in BASKETS if not basket.of_head]
+    opened = {name: set(listed(signed_in, panier=name)) for name in of_agents}
     expected = {name: {cases[key].number for key in keys} for name, keys in IN_BASKETS.items()}
     assert opened == expected
     assert counts == {name: str(len(found)) for name, found in expected.items()}
@@ -308,3 +310,59 @@ def test_nonsense_in_the_address_is_survived(signed_in, cases):
         {"panier": "zz"},
     ):
         assert signed_in.get(reverse("cases:index"), query).status_code == 200
+
+
+def due_rows(client):
+    desk = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    return [" ".join(row.get_text(" ").split()) for row in desk.select(".ogde-due-list li")]
+
+
+def test_the_desk_names_the_client_of_a_representative(signed_in, agent):
+    client = {"represents_other": True, "represented_siren": "732829320", "represented_name": "Caves du Mont"}
+    client["representative_quality"] = "lawyer"
+    case_in(CaseState.ADMISSIBLE, agent=agent, at=ago(80), subject="Marc", **client)
+    [row] = [row for row in due_rows(signed_in) if "Marc" in row]
+    assert "Caves du Mont par Knorr-Bremse" in row
+
+
+def test_nothing_found_is_said_in_good_french(signed_in, cases):
+    page = signed_in.get(reverse("cases:index"), {"q": "introuvable"}).text
+    assert "Aucun résultat" in page
+    assert "0 résultat" not in page
+
+
+def baskets(client):
+    desk = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    return {a.select_one(".ogde-basket__label").text: a["href"] for a in desk.select(".ogde-basket")}
+
+
+def test_a_head_sees_what_waits_for_him_and_who_is_late(client, cases, agent):
+    assert "Visas à donner" not in baskets(client_of(client, agent))
+    head = make_agent(lyon(), is_head=True)
+    of_head = baskets(client_of(client, head))
+    assert of_head["Visas à donner"].endswith("?panier=visas")
+    assert of_head["Sans agent"].endswith("?panier=sans-agent")
+    assert listed(client, panier="visas") == []
+    rows = workload(client)
+    with scopes_disabled():
+        late = Case.objects.filter(number=cases["late"].number).get()
+    assert rows[str(late.agent)][1] == "1"
+
+
+def test_a_supervisor_reads_figures_by_office(client, cases):
+    page = client_of(client, make_user(SUPERVISORS)).get("/admin/").text
+    assert "À traiter" not in page
+    assert "DR de Lyon - PAE" in workload(client)
+
+
+def client_of(client, user):
+    client.force_login(user)
+    return client
+
+
+def workload(client):
+    desk = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    return {
+        row.th.get_text(strip=True): [cell.get_text(strip=True) for cell in row.select("td")]
+        for row in desk.select(".ogde-workload tbody tr")
+    }
