@@ -13,6 +13,21 @@ from accounts.models import User
 WRONG_CREDENTIALS = "Identifiant ou mot de passe incorrect."
 
 
+# The mails that open nothing, and may be kept as they went out. One that is not named here is taken for a secret.
+NOTICES = {
+    f"account/email/{name}"
+    for name in (
+        "account_already_exists",
+        "email_changed",
+        "email_deleted",
+        "password_changed",
+        "password_reset",
+        "password_set",
+        "unknown_account",
+    )
+}
+
+
 def on_the_site(url):
     return settings.SITE_URL + urlsplit(url).path
 
@@ -73,4 +88,5 @@ class AccountAdapter(DefaultAccountAdapter):
             {"subject": message.subject, "text": message.body, "demo": settings.DEMO},
         )
         message.attach_alternative(html, "text/html")
+        message.is_secret = template_prefix not in NOTICES
         return message
