@@ -6,6 +6,7 @@ from django.core.exceptions import MiddlewareNotUsed
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
+from accounts.browsers import browser_remember
 from accounts.unsent import sender_remember, unsent_forget, unsent_keep
 from config import errors
 from config.doors import door_of
@@ -59,6 +60,18 @@ class UnsentMiddleware:
             elif _asks_to_sign_in(response):
                 response["Location"] += f"&saisie={'gardee' if unsent_keep(request) else 'perdue'}"
         sender_remember(request, response)
+        return response
+
+
+class KnownBrowserMiddleware:
+    """A browser in which somebody proved that an account is his is known to it from then on."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        browser_remember(request, response)
         return response
 
 

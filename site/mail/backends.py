@@ -12,12 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from .models import ACCOUNT
+from .models import ACCOUNT, NOTICE
 from .outbox import message_create
 
 
 class OutboxEmailBackend(BaseEmailBackend):
-    """What Django, allauth and Wagtail send becomes rows of the outbox, one a recipient."""
+    """What Django, allauth and Wagtail send becomes rows of the outbox, one a recipient.
+
+    Whoever writes a mail that opens an account says so by its attribute `is_secret`.
+    """
 
     def send_messages(self, email_messages):
         with transaction.atomic():
@@ -35,7 +38,7 @@ def _keep(email):
         text, html = strip_tags(email.body), email.body
     for recipient in email.recipients():
         message_create(
-            kind=ACCOUNT,
+            kind=ACCOUNT if getattr(email, "is_secret", False) else NOTICE,
             recipient=parseaddr(recipient)[1],
             subject=str(email.subject),
             text=text,

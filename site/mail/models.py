@@ -17,8 +17,8 @@ from .wording import Wording
 logger = logging.getLogger(__name__)
 
 LOG_ACTION = "ogde.letter"
-# The kind of what other libraries send: about accounts.
-ACCOUNT = "account"
+# The kinds of what comes through Django's back end: one that holds a link which opens an account, and any other.
+ACCOUNT, NOTICE = "account", "notice"
 
 
 class MessageStatus(models.TextChoices):

@@ -78,9 +78,7 @@ def test_another_name_of_the_site_is_no_new_set_of_attempts(client, person):
             headers={"host": f"localhost:{port + 1}"},
         )
     refused = client.post("/compte/login/", {"login": "juda", "password": PASSWORD})
-    assert refused.context["form"].non_field_errors() == [
-        "Trop d’essais infructueux. Réessayez dans quelques minutes."
-    ]
+    assert refused.context["form"].non_field_errors()[0].startswith("Trop d’essais infructueux.")
 
 
 @pytest.mark.parametrize("email", ["juda@exemple.invalid", "personne@exemple.invalid"])

@@ -142,6 +142,12 @@ COOKIES = {
                 "Vous rendre, à vous seul, ce que vous avez envoyé quand votre session avait pris fin",
                 "Jusqu’à la fermeture du navigateur",
             ),
+            (
+                "ogde_browser_ et un numéro",
+                "Vous laisser entrer d’où vous vous êtes déjà connecté, même si quelqu’un d’autre essaie des mots de passe "
+                "à votre place",
+                "Un an",
+            ),
             ("csrftoken", "Empêcher qu’un autre site envoie un formulaire à votre place", "Un an"),
             ("messages", "Afficher une fois un message de confirmation", "Jusqu’à la page suivante"),
         ),

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.ScriptedSendingMiddleware",
     "config.middleware.UnsentMiddleware",
+    "config.middleware.KnownBrowserMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -177,7 +178,12 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USERNAME_VALIDATORS = "accounts.credentials.username_validators"
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_BLACKLIST = ["admin", "administrateur", "agent", "douane", "ogde", "root", "support"]
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key"}
+# Sign-ins that succeed are not counted: a stranger behind the same address would keep everybody else out.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "20/5m/ip,5/5m/key",
+    "login_failed_at_home": "5/5m/key",
+}
 # How many reverse proxies of ours stand before the site: whose address counts depends on it.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("OGDE_PROXIES", default=0)
 ACCOUNT_FORMS = {
@@ -292,6 +298,8 @@ WAGTAILEMBEDS_FINDERS = []
 DSFR_USE_INTEGRITY_CHECKSUMS = False
 OFFICIAL_BRANDING = env.bool("OGDE_OFFICIAL_BRANDING", default=False)
 DEMO = env.bool("OGDE_DEMO", default=False)
+# A right over cases that somebody gives waits until a second administrator confirms it.
+FOUR_EYES = env.bool("OGDE_FOUR_EYES", default=False)
 MAINTENANCE = env.bool("OGDE_MAINTENANCE", default=False)
 
 # Files of a request: megabytes a file, megabytes a case, how many a case; then complements a case.
