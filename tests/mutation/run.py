@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import types
 from contextlib import suppress
@@ -26,8 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NOT_WARM = "not e2e and not postgresql and not long"
 OTHERS = ["tests/test_launcher.py", "tests/test_architecture.py"]
 WARM_SECONDS, COLD_SECONDS = 300, 1500
-# Exit codes of a session: all passed, some failed, a changed module that cannot even be loaded.
-SURVIVED = 0
+ALL_PASSED = "all passed"
 
 
 def coverage_collect(file, packages):
@@ -47,7 +45,14 @@ class Selection:
         self.by_path = {}
 
     def tests(self, mutant):
-        """Ids of the tests that went through the mutant's line, or through the last line before it that any test saw."""
+        """Ids of the tests that went through the mutant's line, or through the last line before it that any test saw.
+
+        First those of the same folder.
+        """
+        mirrored = f"tests/{Path(mutant.path).parent}/".replace("tests/site/", "tests/")
+        return sorted(self._seen_by(mutant), key=lambda test: (not test.startswith(mirrored), test))
+
+    def _seen_by(self, mutant):
         if mutant.path not in self.by_path:
             self.by_path[mutant.path] = self.data.contexts_by_lineno(str(ROOT / mutant.path))
         contexts = self.by_path[mutant.path]
@@ -58,87 +63,93 @@ class Selection:
 
 
 class WarmSession:
-    """The pytest plugin whose loop, in place of running the tests, forks once for each mutant."""
+    """The pytest plugin whose loop, in place of running the tests, forks once for each mutant.
+
+    A test that fails in such a copy while nothing is changed notices nothing: each that noticed something is asked so.
+    """
 
     def __init__(self, mutants, selection, jobs, tell):
         self.waiting = list(mutants)
         self.selection, self.jobs, self.tell = selection, jobs, tell
-        self.running = {}
-        self.cold = []
+        self.running, self.cold = {}, []
+        self.passes_unchanged = {}
 
     def pytest_runtestloop(self, session):
+        self.items = {item.nodeid: item for item in session.items}
         first = next(item for item in session.items if "db" in item.fixturenames)
         runtestprotocol(first, log=False, nextitem=session.items[-1])
         gc.collect()
-        wanted = set().union(*(self.selection.tests(mutant) for mutant in self.waiting))
-        self.items = self.trustworthy([item for item in session.items if item.nodeid in wanted])
         while self.waiting or self.running:
             while self.waiting and len(self.running) < self.jobs:
                 self.begin(self.waiting.pop(0))
             self.reap()
         return True
 
-    def trustworthy(self, items):
-        """Those that pass in such a copy while nothing is changed: a test that fails anyway notices nothing."""
-        with tempfile.TemporaryDirectory() as folder:
-            pids = []
-            for number in range(self.jobs):
-                pids.append(os.fork())
-                if pids[-1] == 0:
-                    try:
-                        failed = _failures(items[number :: self.jobs])
-                        (Path(folder) / str(number)).write_text("\n".join(failed))
-                    finally:
-                        os._exit(0)
-            for pid in pids:
-                os.waitpid(pid, 0)
-            failed = {
-                name for file in sorted(Path(folder).iterdir()) for name in file.read_text().splitlines()
-            }
-            if len(list(Path(folder).iterdir())) != self.jobs:
-                raise SystemExit("a copy of the session ended before it had run the unchanged tests")
-        for name in sorted(failed):
-            print(f"not asked, since it fails without a change: {name}", flush=True)
-        return {item.nodeid: item for item in items if item.nodeid not in failed}
-
     def begin(self, mutant):
-        items = [self.items[test] for test in self.selection.tests(mutant) if test in self.items]
+        tests = [test for test in self.selection.tests(mutant) if self.passes_unchanged.get(test, True)]
+        items = [self.items[test] for test in tests if test in self.items]
         changed = changed_code(mutant)
         if not items or not changed:
             self.cold.append(mutant)
             return
-        pid = os.fork()
-        if pid == 0:
-            # Nothing of this copy of the session may go on after it, whatever happens in it.
-            try:
-                os._exit(_run_changed(changed, sorted(items, key=lambda item: item.nodeid)))
-            finally:
-                os._exit(1)
-        self.running[pid] = mutant, time.monotonic() + WARM_SECONDS
+        pid, told = _fork(changed, items)
+        self.running[pid] = mutant, told, time.monotonic() + WARM_SECONDS
 
     def reap(self):
         time.sleep(0.02)
-        for pid, (mutant, limit) in list(self.running.items()):
+        for pid, (mutant, told, limit) in list(self.running.items()):
             if time.monotonic() > limit:
                 os.kill(pid, signal.SIGKILL)
-            ended, status = os.waitpid(pid, os.WNOHANG)
-            if ended:
+            if os.waitpid(pid, os.WNOHANG)[0]:
                 del self.running[pid]
-                self.tell(mutant, os.waitstatus_to_exitcode(status) != SURVIVED)
+                self.judge(mutant, _read(told), in_time=time.monotonic() <= limit)
+
+    def judge(self, mutant, failed, *, in_time):
+        """What one copy told: ALL_PASSED, the name of the test that failed, nothing when it ended otherwise."""
+        if failed and failed != ALL_PASSED and failed not in self.passes_unchanged:
+            pid, told = _fork([], [self.items[failed]])
+            os.waitpid(pid, 0)
+            self.passes_unchanged[failed] = _read(told) == ALL_PASSED
+        if failed == ALL_PASSED or not in_time:
+            self.tell(mutant, not in_time)
+        elif self.passes_unchanged.get(failed, True):
+            self.tell(mutant, True)
+        else:
+            print(f"not asked any more, as it fails without a change: {failed}", flush=True)
+            self.waiting.insert(0, mutant)
 
 
-def _run_changed(changed, items):
-    for function, code in changed:
-        function.__code__ = code
-    return 1 if next(_failures(items), None) else SURVIVED
+def _fork(changed, items):
+    """A copy of the session in which functions have other code and these tests run until one fails."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        return pid, reading
+    # Nothing of this copy may go on after it, whatever happens in it.
+    try:
+        for function, code in changed:
+            function.__code__ = code
+        os.write(writing, (_first_failure(items) or ALL_PASSED).encode())
+    finally:
+        os._exit(0)
 
 
-def _failures(items):
-    """The names of those that fail, one after the other."""
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: SIM115 (until the process ends)
+def _first_failure(items):
+    null = os.open(os.devnull, os.O_WRONLY)
+    for output in (1, 2):
+        os.dup2(null, output)
+    # What the test of before needed goes, but for what is made once a session.
+    items[0].session._setupstate.teardown_exact(items[0])
     for item, following in zip(items, [*items[1:], items[-1]], strict=True):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
-            yield item.nodeid
+            return item.nodeid
+    return None
+
+
+def _read(pipe):
+    with os.fdopen(pipe, "rb") as told:
+        return told.read().decode()
 
 
 def changed_code(mutant):
@@ -213,7 +224,7 @@ def cold_run(mutant, copy, tests):
         return True
     finally:
         module.write_text(whole, encoding="utf-8")
-    return ended.returncode != SURVIVED
+    return ended.returncode != pytest.ExitCode.OK
 
 
 def tree_copy(folder):
