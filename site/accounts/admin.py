@@ -15,7 +15,7 @@ from accounts.changes import change_record
 from accounts.credentials import USERNAME_RULE, username_validators
 from accounts.models import User
 from accounts.rights.accounts import Standing, standing_set, wanted_standing
-from accounts.rights.guard import GUARDED, witnessed
+from accounts.rights.guard import GUARDED, concerns_cases, witnessed
 from accounts.rights.makers import MakerPasswordField, maker_password_check
 from accounts.rights.review import proposed
 
@@ -120,6 +120,11 @@ class AccountEditForm(AccountForm):
         if self.instance.was_opened:
             self.fields["email"].disabled = True
             self.fields["email"].help_text = "La personne la change elle-même, sur la page « Mon compte »."
+        elif concerns_cases(self.instance):
+            self.fields["email"].disabled = True
+            self.fields[
+                "email"
+            ].help_text = "Ce compte a un droit sur des dossiers, ou en attend un : retirez-le avant de corriger l’adresse."
 
 
 class AccountsView(users.IndexView):

@@ -13,7 +13,7 @@ from accounts.roles import ADMINISTRATORS, EDITORS, SUPERVISORS
 from cases.models import Membership
 from tests.factories import PASSWORD, UserFactory, lyon, make_agent, make_user
 
-from .rights import GIVING, NEW, TAKING, closed, held, keys
+from .rights import GIVING, NEW, TAKING, closed, edit_account, held, keys
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +214,34 @@ def test_a_screen_that_forgets_the_rules_is_refused_below_it(rf, write):
     person, agent, shut = UserFactory(), make_agent(lyon()), closed(make_user(SUPERVISORS))
     with request_context(rf.post("/")), pytest.raises(PermissionDenied):
         write(person, agent, shut)
+
+
+def unopened(*names):
+    user = make_user(*names)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@pytest.mark.parametrize("waits", [False, True])
+def test_the_invitation_of_who_has_or_awaits_a_right_goes_to_nobody_else(
+    admin_client, witness, mailoutbox, settings, waits
+):
+    """Its maker would choose the password, and be supervisor, or his own second administrator."""
+    settings.FOUR_EYES = waits
+    user = unopened()
+    edit_account(admin_client, user, SUPERVISORS)
+    assert RightChange.objects.get().state == ("pending" if waits else "effective")
+    mailoutbox.clear()
+    edit_account(admin_client, user, SUPERVISORS, email="malin@exemple.invalid")
+    assert User.objects.get(pk=user.pk).email == user.email
+    assert "malin@exemple.invalid" not in told(mailoutbox)
+
+
+def test_its_address_is_redirected_by_no_other_screen(rf):
+    user = unopened(SUPERVISORS)
+    with request_context(rf.post("/")), pytest.raises(PermissionDenied):
+        save_with(user, email="malin@exemple.invalid")
 
 
 def test_what_is_no_right_over_cases_is_refused_to_no_screen(rf):

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 
-from accounts.models import User
+from accounts.models import RightChange, RightState, User
 from accounts.roles import OVER_CASES
 
 _witnessed = ContextVar("rights_witnessed", default=False)
@@ -60,21 +60,35 @@ def permissions_are_those_of_the_roles(action, reverse, model, pk_set, **kwargs)
         require_witnesses()
 
 
+def concerns_cases(user):
+    """Whether an account has roles over cases, open or not, or waits for a right."""
+    return (
+        user.groups.filter(name__in=OVER_CASES).exists()
+        or RightChange.objects.filter(user=user, state=RightState.PENDING).exists()
+    )
+
+
 @receiver(pre_save, sender=User)
-def accounts_are_opened_before_witnesses(instance, update_fields, **kwargs):
-    """One that has rights over cases is closed, or opened again, as they are given or taken."""
+def accounts_change_hands_before_witnesses(instance, update_fields, **kwargs):
+    """One that has rights over cases is closed, or opened again, as they are given or taken; nor may its invitation,
+    while nobody has used it, be sent to somebody else.
+    """
     if not context.request or not _touches(update_fields):
         return
     stored = User.objects.filter(pk=instance.pk).first()
-    is_moved = stored and stored.is_active != instance.is_active
-    if is_moved and stored.groups.filter(name__in=OVER_CASES).exists():
-        require_witnesses()
     if instance.is_superuser and not (stored and stored.is_superuser):
         require_witnesses()
+    if stored and _changes_hands(stored, instance) and concerns_cases(stored):
+        require_witnesses()
+
+
+def _changes_hands(stored, instance):
+    is_redirected = stored.email != instance.email and not stored.was_opened
+    return is_redirected or stored.is_active != instance.is_active
 
 
 def _touches(update_fields):
-    return update_fields is None or bool({"is_active", "is_superuser"} & set(update_fields))
+    return update_fields is None or bool({"is_active", "is_superuser", "email"} & set(update_fields))
 
 
 @receiver(pre_delete, sender=User)
