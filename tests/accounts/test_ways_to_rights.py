@@ -216,6 +216,17 @@ def test_a_screen_that_forgets_the_rules_is_refused_below_it(rf, write):
         write(person, agent, shut)
 
 
+def test_a_superuser_gives_rights_in_the_same_way_and_deletes_nobody(client):
+    user = UserFactory()
+    client.force_login(UserFactory(is_superuser=True))
+    assert edit_account(client, user, SUPERVISORS, password="").status_code == 200
+    edit_account(client, user, SUPERVISORS)
+    assert (user.username, SUPERVISORS) in held()
+    client.post(f"/admin/users/delete/{UserFactory(username='inconnue').pk}/")
+    assert User.objects.filter(username="inconnue").exists()
+    assert "/delete/" not in client.get(f"/admin/users/edit/{user.pk}/").text
+
+
 def unopened(*names):
     user = make_user(*names)
     user.set_unusable_password()

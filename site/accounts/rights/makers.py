@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATORS
@@ -77,7 +78,9 @@ class MakerForm(forms.Form):
 
 
 def administrators():
-    return User.objects.filter(is_active=True, groups__name=ADMINISTRATORS)
+    """Those of the role, and a superuser whom the operator made."""
+    people = User.objects.filter(is_active=True)
+    return people.filter(Q(groups__name=ADMINISTRATORS) | Q(is_superuser=True)).distinct()
 
 
 def is_administrator(user):
