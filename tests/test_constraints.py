@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from accounts.models import Unsent
+from accounts.models import RightChange, RightState, Unsent
 from cases.enums import CaseState, Nature
 from cases.models import (
     Category,
@@ -60,6 +60,12 @@ def answered():
     return case_in(CaseState.CLOSED)
 
 
+def right(state=RightState.PENDING):
+    return RightChange.objects.create(
+        user=UserFactory(), by=UserFactory(), right="Droit", before="aucun", after="agent", state=state
+    )
+
+
 # A row that is right, and the columns that make it wrong.
 WRONG = {
     "case_state_known": (submit_case, {"state": CaseState.DRAFT}),
@@ -79,6 +85,7 @@ WRONG = {
     "attachment_removed_by_somebody": (attachment, {"removed_at": timezone.now}),
     "attachment_not_empty": (attachment, {"size": 0}),
     "message_sent_has_date": (lambda: submit_case().letters().first(), {"status": "sent"}),
+    "right_confirmed_by_another": (right, {"state": RightState.CONFIRMED, "decided_by": None}),
     "category_validity_in_order": (first(Category), BACKWARDS),
     "subcategory_validity_in_order": (first(Subcategory), BACKWARDS),
     "domain_validity_in_order": (first(Domain), BACKWARDS),
@@ -134,6 +141,7 @@ TWICE = {
         lambda: Membership.objects.get(user=make_agent(roissy())),
         {"is_head": True},
     ),
+    "right_proposed_once": (right, {"after": "responsable du pôle"}),
     "sending_once": (sending, {}),
     "unsent_once": (unsent, {"data": {"text": ["b"]}}),
     "document_code_once": (document, {"title": "Autre guide"}),

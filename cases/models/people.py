@@ -2,10 +2,11 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models.signals import m2m_changed, post_delete
+from django.db.models.signals import m2m_changed, post_delete, pre_delete, pre_save
 from django.dispatch import receiver
 
 from accounts.models import User
+from accounts.rights.guard import require_witnesses
 from accounts.roles import ADMINISTRATORS, AGENTS, MIXED, are_mixed
 from directory.models import Office
 
@@ -14,6 +15,14 @@ class MembershipQuerySet(models.QuerySet):
     def office_ids(self, user):
         """Primary keys of the offices whose cases this person instructs."""
         return list(self.filter(user=user).values_list("office_id", flat=True))
+
+    def update(self, **columns):
+        require_witnesses()
+        return super().update(**columns)
+
+    def bulk_create(self, *args, **kwargs):
+        """Refused: the roles that follow an office would not."""
+        raise NotImplementedError
 
 
 class Membership(models.Model):
@@ -65,6 +74,11 @@ def agents_sync(user_id):
         agents.user_set.add(user_id)
     else:
         agents.user_set.remove(user_id)
+
+
+@receiver([pre_save, pre_delete], sender=Membership)
+def refuse_without_witnesses(**kwargs):
+    require_witnesses()
 
 
 @receiver(post_delete, sender=Membership)

@@ -1,59 +1,19 @@
-"""Who works in which office: the administrators' table, a trace of each change, and a word to the heads."""
+"""Who works in which office: the administrators' table over `cases.services.people`."""
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin import display
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel
 
-from accounts.changes import change_record
 from accounts.models import User
-from accounts.rights import MakerPasswordField, maker_password_check, right_changed
-from cases.models import (
-    Membership,
-)
+from accounts.rights.makers import MakerForm, MakerPasswordField, maker_password_check
+from accounts.rights.review import proposed
+from cases.models import Membership
+from cases.services.people import membership_end, membership_move, membership_set
 from tables.admin.base import ReferenceAdmin, ReferenceForm, yes_or_no
 from tables.admin.views import ReferenceCreateView, ReferenceDeleteView, ReferenceEditView
-
-NOT_ASSIGNED, AGENT, HEAD = "aucune affectation", "agent", "responsable du pôle"
-
-
-def membership_changed(*, before, after, by):
-    """Either may be None; both when somebody's place changes."""
-    change_record(after or before, _facts(before), _facts(after))
-    ranks = {}
-    for position, membership in enumerate((before, after)):
-        if membership:
-            places = ranks.setdefault((membership.user, membership.office), [NOT_ASSIGNED, NOT_ASSIGNED])
-            places[position] = HEAD if membership.is_head else AGENT
-    for (user, office), (rank_before, rank_after) in ranks.items():
-        if rank_before != rank_after:
-            right_changed(
-                user=user,
-                right=f"Affectation au pôle {office}",
-                before=rank_before,
-                after=rank_after,
-                by=by,
-                place=office.pk,
-                witnesses=_heads(office, user),
-            )
-
-
-def _facts(membership):
-    if membership is None:
-        return {}
-    return {
-        "Agent": membership.user.username,
-        "Pôle": str(membership.office),
-        "Responsable": membership.is_head,
-    }
-
-
-def _heads(office, user):
-    """The addresses of the other heads; without any, the office's own."""
-    heads = User.objects.filter(
-        is_active=True, memberships__office=office, memberships__is_head=True
-    ).exclude(pk=user.pk)
-    return list(heads.values_list("email", flat=True)) or [office.notification_email]
 
 
 class MembershipForm(ReferenceForm):
@@ -69,6 +29,7 @@ class MembershipForm(ReferenceForm):
     )
 
     maker_password = MakerPasswordField()
+    maker = None
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,31 +47,53 @@ class MembershipForm(ReferenceForm):
     def clean(self):
         cleaned = super().clean()
         if set(self.changed_data) & {"user", "office", "is_head"}:
-            maker_password_check(self, self.for_user)
+            self.maker = maker_password_check(self, self.for_user)
         return cleaned
 
+    @property
+    def place(self):
+        return {name: self.cleaned_data[name] for name in ("user", "office", "is_head")}
 
-class MembershipCreateView(ReferenceCreateView):
-    @transaction.atomic
+
+class MembershipFormMixin:
+    """What the service refuses is said in the form; what waits for a second administrator is said above the list."""
+
     def form_valid(self, form):
-        response = super().form_valid(form)
-        membership_changed(before=None, after=self.instance, by=self.request.user)
-        return response
+        try:
+            change = self.change(form) if form.maker else None
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, proposed(change) or self.get_success_message(form.instance))
+        return redirect(self.index_url)
 
 
-class MembershipEditView(ReferenceEditView):
-    @transaction.atomic
-    def form_valid(self, form):
-        before = Membership.objects.get(pk=self.instance.pk)
-        response = super().form_valid(form)
-        membership_changed(before=before, after=self.instance, by=self.request.user)
-        return response
+class MembershipCreateView(MembershipFormMixin, ReferenceCreateView):
+    def change(self, form):
+        return membership_set(**form.place, by=form.maker)
+
+
+class MembershipEditView(MembershipFormMixin, ReferenceEditView):
+    def change(self, form):
+        membership = Membership.objects.get(pk=self.instance.pk)
+        return membership_move(membership=membership, **form.place, by=form.maker)
 
 
 class MembershipDeleteView(ReferenceDeleteView):
+    base_template = "cases/reference/membership_delete.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**({"form": MakerForm(by=self.request.user)} | kwargs))
+
+    def post(self, request, *args, **kwargs):
+        form = MakerForm(request.POST, by=request.user)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        self.maker = form.maker
+        return super().post(request, *args, **kwargs)
+
     def delete_instance(self):
-        membership_changed(before=self.instance, after=None, by=self.request.user)
-        super().delete_instance()
+        membership_end(membership=self.instance, by=self.maker)
 
 
 class MembershipAdmin(ReferenceAdmin):

@@ -1,7 +1,10 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX as UNUSABLE
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -55,8 +58,23 @@ class User(KeptTexts, AbstractUser):
         return self.has_usable_password() or self.emailaddress_set.filter(verified=True).exists()
 
 
+class RightState(models.TextChoices):
+    EFFECTIVE = "effective", "Effectif"
+    PENDING = "pending", "À confirmer"
+    CONFIRMED = "confirmed", "Confirmé"
+    REJECTED = "rejected", "Rejeté"
+    WITHDRAWN = "withdrawn", "Abandonné"
+    EXPIRED = "expired", "Expiré"
+
+
 class RightChange(models.Model):
-    """Somebody was given, or lost, a right over cases: who, what, by whom. Rows are only ever added."""
+    """Somebody was given, or lost, a right over cases, or is to be given one: who, what, by whom, confirmed by whom.
+
+    Rows are only ever added; of one that waits only its outcome is written, once.
+    """
+
+    # How long a proposal waits for its confirmation.
+    DAYS = 7
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="personne")
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="décidé par")
@@ -65,15 +83,51 @@ class RightChange(models.Model):
     before = models.CharField("avant", max_length=150)
     after = models.CharField("maintenant", max_length=150)
     place = models.PositiveBigIntegerField("pôle", null=True, blank=True)
+    state = models.CharField("état", max_length=10, choices=RightState, default=RightState.EFFECTIVE)
+    kind = models.CharField("nature", max_length=20, blank=True)
+    target = models.JSONField("ce qui est à faire", default=dict, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé ou rejeté par"
+    )
+    decided_at = models.DateTimeField("date de la suite", null=True, blank=True)
 
     class Meta:
         verbose_name = "droit donné ou retiré"
         verbose_name_plural = "droits donnés et retirés"
         ordering = ["-at", "-pk"]
         default_permissions = []
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "right"],
+                condition=Q(state=RightState.PENDING),
+                name="right_proposed_once",
+                violation_error_message="Une proposition sur ce droit de cette personne attend déjà sa confirmation.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[RightState.CONFIRMED, RightState.REJECTED])
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("by")) & ~Q(decided_by=F("user"))),
+                name="right_confirmed_by_another",
+                violation_error_message="Un second administrateur confirme un droit, ni son auteur ni la personne concernée.",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.user} : {self.right}"
+
+    @property
+    def expires_at(self):
+        return self.at + timedelta(days=self.DAYS)
+
+    @property
+    def is_open(self):
+        """Whether it waits, and still may be confirmed."""
+        return self.state == RightState.PENDING and timezone.now() < self.expires_at
+
+    @property
+    def shown_state(self):
+        if self.state == RightState.PENDING and not self.is_open:
+            return RightState.EXPIRED.label
+        return self.get_state_display()
 
 
 class Unsent(models.Model):

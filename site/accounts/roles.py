@@ -9,6 +9,10 @@ SUPERVISORS = "Superviseurs"
 # They decide who reads cases: whoever renamed or deleted one would change that behind the rules.
 ALL = (AGENTS, EDITORS, MODERATORS, ADMINISTRATORS, SUPERVISORS)
 
+# Who decides who reads cases, or reads them all: he must know of each right that is given.
+WITNESSES = (ADMINISTRATORS, SUPERVISORS)
+OVER_CASES = (*WITNESSES, AGENTS)
+
 MIXED = (
     "Qui administre les comptes ne lit aucun dossier : « Administrateurs » ne se cumule ni avec « Superviseurs » "
     "ni avec une affectation à un pôle."

@@ -1,8 +1,8 @@
 from django.urls import reverse
 from wagtail import hooks
 
-from accounts import review
 from accounts.changes import ACTION, ChangeFormatter
+from accounts.rights import review
 
 
 @hooks.register("register_log_actions")

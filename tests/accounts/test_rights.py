@@ -11,7 +11,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import RightChange, User
-from accounts.rights import right_changed
 from accounts.roles import ADMINISTRATORS, EDITORS, SUPERVISORS
 from tests.factories import PASSWORD as MAKER_PASSWORD
 from tests.factories import UserFactory, lyon, make_agent, roissy
@@ -156,7 +155,7 @@ def test_closing_an_account_without_a_right_asks_and_tells_nothing(client, admin
 
 def changed(user, by, office=None):
     place = {"place": office.pk} if office else {}
-    return right_changed(user=user, right="Droit", before="aucun", after="agent", by=by, **place)
+    return RightChange.objects.create(user=user, right="Droit", before="aucun", after="agent", by=by, **place)
 
 
 def seen(client, user):

@@ -1,7 +1,6 @@
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -9,7 +8,8 @@ from django.urls import reverse
 
 from accounts.credentials import username_validators
 from accounts.models import User
-from accounts.rights import roles_changed
+from accounts.rights.accounts import standing_set
+from accounts.rights.makers import Maker
 from accounts.roles import ADMINISTRATORS
 
 
@@ -30,15 +30,17 @@ class Command(BaseCommand):
 
 @transaction.atomic
 def administrator_create(username, email, first_name, last_name):
-    """Raises ValidationError when the identifiant or the address is wrong or taken."""
+    """Takes effect at once, with four eyes too: who is at the machine needs no rights given.
+
+    Raises ValidationError when the identifiant or the address is wrong or taken.
+    """
     for validate in username_validators:
         validate(username)
     user = User(username=username, email=email, first_name=first_name, last_name=last_name)
     user.set_unusable_password()
     user.full_clean()
     user.save()
-    user.groups.add(Group.objects.get(name=ADMINISTRATORS))
-    roles_changed(user=user, before=[], after=[ADMINISTRATORS], by=User.application())
+    standing_set(user=user, names=[ADMINISTRATORS], is_active=True, by=Maker.operator())
     return user
 
 
