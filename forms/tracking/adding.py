@@ -16,7 +16,6 @@ from forms.models import Sending
 
 from .page import case_page
 
-
 # The button that sends files before the rest.
 ATTACH = "attach"
 
