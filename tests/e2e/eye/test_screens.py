@@ -14,7 +14,7 @@ THEMES = {
     "dark by choice": {"color_scheme": "light"},
     "more contrast": {"color_scheme": "light", "contrast": "more"},
 }
-STILL = "document.getAnimations().every((animation) => animation.playState !== 'running')"
+STILL = "() => document.getAnimations().every((animation) => animation.playState !== 'running')"
 # What a person chooses in « Paramètres d’affichage », or an agent in his account.
 CHOOSE = """chosen => {
     const root = document.documentElement;
