@@ -12,3 +12,14 @@
     if (event.key === "Escape" && event.target.type === "radio") dialog.querySelector(".fr-btn--close").click();
   });
 })();
+// What was wrong is marked until it is changed; whether it is right now, the server says when it is sent.
+document.addEventListener("change", (event) => {
+  const group = event.target.closest?.("[class*='-group--error'], .fr-fieldset--error");
+  if (!group) return;
+  for (const name of [...group.classList]) if (name.endsWith("--error")) group.classList.remove(name);
+  for (const field of group.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.classList.remove("fr-select--error");
+  }
+  for (const messages of group.querySelectorAll(".fr-messages-group[id$='_error']")) messages.replaceChildren();
+});

@@ -2,27 +2,11 @@
 // Every button does the same without scripts: here its form is sent in the background and the answer takes the page's place.
 (() => {
   const page = document.getElementById("content");
-  const live = document.getElementById("live");
   const form = () => page.querySelector("form[data-wizard]");
   let pending = null;
   let sent = false;
   let released = null;
   let pause = null;
-
-  const fields = () => [...form().querySelectorAll("input[id], select[id], textarea[id]")];
-  const states = () => new Map(fields().map((field) => [field.id, stateOf(field)]));
-
-  function stateOf(field) {
-    if (field.type === "checkbox" || field.type === "radio") return field.checked;
-    if (field.type !== "file") return field.value;
-    return [...field.files].map((file) => `${file.name}/${file.size}/${file.lastModified}`).join();
-  }
-
-  function copy(from, to) {
-    if (from.type === "checkbox" || from.type === "radio") to.checked = from.checked;
-    else if (from.type === "file") to.files = from.files;
-    else to.value = from.value;
-  }
 
   // How to find in the new page what had the focus in the old one.
   function selectorOf(element) {
@@ -42,89 +26,33 @@
       alike()[place] || alike().at(-1) || form().querySelector(`button[value="add_row:${name}"], input[type=file]`);
   }
 
-  // What changed, for somebody who does not see it; the server says it in the answer.
-  function say(text) {
-    live.textContent = "";
-    setTimeout(() => {
-      live.textContent = text;
-    }, 50);
-  }
-
-  function sayWhatChanged(content) {
-    const told = [...content.querySelectorAll(".ogde-messages [role=status]")];
-    told.forEach((element) => element.removeAttribute("role"));
-    say(told.map((element) => element.textContent.trim()).join(" "));
+  function sayWhenSaved() {
     clearTimeout(pause);
-    pause = setTimeout(() => say(page.querySelector("[data-saved]")?.textContent.trim() || ""), 5000);
+    const saved = () => page.querySelector("[data-saved]")?.textContent.trim() || "";
+    pause = setTimeout(() => window.ogdeSending.say(saved()), 5000);
   }
 
-  // What was typed while the answer was on its way is kept.
   function replaceWith(html, before) {
     const fresh = new DOMParser().parseFromString(html, "text/html");
     const content = fresh.getElementById("content");
     if (!content?.querySelector("form[data-wizard]")) return false;
-    const typed = fields().filter((field) => before.get(field.id) !== stateOf(field));
     const focused = selectorOf(document.activeElement);
     const successor = successorOf(document.activeElement);
-    sayWhatChanged(content);
     const opened = [...page.querySelectorAll("details[open]")].map((details) => details.id);
-    page.replaceChildren(...document.adoptNode(content).childNodes);
+    window.ogdeSending.sayWhatChanged(content);
+    sayWhenSaved();
+    window.ogdeSending.exchange(page, content, before);
     document.title = fresh.title;
     window.ogdeSending.settled();
-    for (const field of typed) {
-      const twin = document.getElementById(field.id);
-      if (twin) copy(field, twin);
-    }
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     ready();
     const alarm = document.getElementById("conflict") || document.getElementById("error-summary");
     if (document.getElementById("error-summary")) document.title = `Erreur : ${document.title}`;
     if (alarm) alarm.focus();
-    else if (focused) (successor() || document.querySelector(focused) || page).focus({ preventScroll: true });
+    else if (focused && !page.contains(document.activeElement)) {
+      (successor() || document.querySelector(focused) || page).focus({ preventScroll: true });
+    }
     return true;
-  }
-
-  // As `fetch` does, and it tells how far the files have gone.
-  function post(url, body) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest();
-      request.open("POST", url);
-      request.setRequestHeader("X-Requested-With", "fetch");
-      request.upload.addEventListener("progress", (event) => showProgress(event.loaded - (event.total - weight(body))));
-      request.addEventListener("load", () =>
-        resolve({ status: request.status, url: request.responseURL, html: request.responseText }),
-      );
-      for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => reject(new Error(name)));
-      request.send(body);
-    });
-  }
-
-  const filesOf = (body) => [...body.values()].filter((value) => value instanceof File && value.size);
-  const weight = (body) => filesOf(body).reduce((sum, file) => sum + file.size, 0);
-
-  // A row a file that is on its way; the files leave in this order, one after the other.
-  function showRows(files) {
-    const zone = form().querySelector("[data-drop]");
-    const list = document.createElement("ul");
-    list.className = "ogde-file-list ogde-uploads";
-    for (const file of files) {
-      const row = document.createElement("li");
-      const name = Object.assign(document.createElement("span"), { className: "ogde-file-name", textContent: file.name });
-      const bar = Object.assign(document.createElement("progress"), { max: file.size || 1, value: 0 });
-      bar.setAttribute("aria-label", `Envoi de ${file.name}`);
-      row.append(name, bar);
-      list.append(row);
-    }
-    zone?.append(list);
-    say(files.length > 1 ? `${files.length} fichiers sont en cours d’envoi.` : "Le fichier est en cours d’envoi.");
-  }
-
-  function showProgress(sent) {
-    let left = Math.max(0, sent);
-    for (const bar of form()?.querySelectorAll(".ogde-uploads progress") || []) {
-      bar.value = Math.min(left, bar.max);
-      left -= bar.value;
-    }
   }
 
   // Resolves to whether the answer took the page's place; after a failure the page is as it was, and says what happened.
@@ -136,15 +64,13 @@
   }
 
   async function attempt(submitter, action, isSecondTry = false) {
-    const { failed, isSignIn, offline, renewed, signedOut, wordsOf } = window.ogdeSending;
+    const { failed, isSignIn, offline, post, renewed, signedOut, states, wordsOf } = window.ogdeSending;
     const retry = () => send(submitter?.isConnected ? submitter : submitter && buttonLike(submitter), action);
     const before = states();
     const body = new FormData(form(), submitter);
     if (action) body.set("action", action);
     form().classList.add("ogde-busy");
-    form().setAttribute("aria-busy", "true");
-    if (filesOf(body).length) showRows(filesOf(body));
-    const answer = await post(form().getAttribute("action"), body).catch(() => null);
+    const answer = await post(form().getAttribute("action"), body, { "X-Requested-With": "fetch" }).catch(() => null);
     await released;
     if (!answer) offline(retry);
     else if (answer.status < 300 && replaceWith(answer.html, before)) {
@@ -160,8 +86,7 @@
   function onBack() {
     sent = false;
     form()?.classList.remove("ogde-busy");
-    form()?.removeAttribute("aria-busy");
-    form()?.querySelector(".ogde-uploads")?.remove();
+    window.ogdeSending.arrived();
   }
 
   const update = () => send(null, "update");
@@ -289,17 +214,6 @@
     }
   }
 
-  function onDrag(event) {
-    const zone = event.target.closest?.("[data-drop]");
-    if (!zone) return;
-    event.preventDefault();
-    zone.classList.toggle("is-over", event.type === "dragover");
-    if (event.type !== "drop" || !event.dataTransfer.files.length) return;
-    const input = zone.querySelector("input[type=file]");
-    input.files = event.dataTransfer.files;
-    input.dispatchEvent(new Event("change", { bubbles: true }));
-  }
-
   // A button that is being pressed stays in place until its click is heard.
   function onPress() {
     released = new Promise((resolve) => {
@@ -326,7 +240,6 @@
   document.addEventListener("keydown", onKeydown);
   document.addEventListener("change", onChange);
   document.addEventListener("pointerdown", onPress, { capture: true });
-  for (const name of ["dragover", "dragleave", "drop"]) document.addEventListener(name, onDrag);
   document.addEventListener("sending:back", onBack);
   window.addEventListener("pageshow", onShow);
   ready();

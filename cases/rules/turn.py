@@ -219,7 +219,7 @@ def _closed(case):
         when = date_format(timezone.localtime(case.audit_at), "l j F Y à H:i")
         return Turn(
             Waits.NOBODY,
-            f"Le contrôle a lieu le {when}.",
+            f"Le contrôle {'était prévu' if case.audit_at < timezone.now() else 'a lieu'} le {when}.",
             f"Dossier terminé : contrôle programmé le {when}.",
         )
     return Turn(

@@ -3,6 +3,7 @@ from itertools import chain
 
 from django import template
 from django.conf import settings
+from django.db.models import Q
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
@@ -20,6 +21,8 @@ register.filter(publishes)
 
 
 HOME_NEWS = 3
+# Every page says what the declaration says in its title (law n° 2005-102, article 47).
+DECLARATION, FIRST_LEVEL = "accessibilite", 3
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -55,7 +58,9 @@ def menus_of(request):
     columns = [(column.value["title"], list(column.value["links"])) for column in menus.footer]
     header = [link.value for link in menus.header]
     every = chain(header, *(links for _, links in columns))
-    pages = Page.objects.live().public().in_bulk({link["page"].pk for link in every if link["page"]})
+    linked = Q(pk__in={link["page"].pk for link in every if link["page"]})
+    declared = Q(slug=DECLARATION, depth=FIRST_LEVEL)
+    pages = {page.pk: page for page in Page.objects.live().public().filter(linked | declared)}
 
     def shown(links):
         """Label and address of those that anybody may follow."""
@@ -68,7 +73,14 @@ def menus_of(request):
         return [{"label": label, "href": href} for label, href in addresses if href]
 
     footer = [(title, shown(links)) for title, links in columns]
-    return {"header": shown(header), "footer": [(title, links) for title, links in footer if links]}
+    return {
+        "header": shown(header),
+        "footer": [(title, links) for title, links in footer if links],
+        "accessibility": next(
+            (page.title for page in pages.values() if (page.slug, page.depth) == (DECLARATION, FIRST_LEVEL)),
+            "Accessibilité",
+        ),
+    }
 
 
 @register.simple_tag(takes_context=True)

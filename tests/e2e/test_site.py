@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 
 from cms.library.papers.screens import WIDTH
 from tests.e2e.crawl import START, Crawl, samples
+from tests.e2e.eye.screens import screens
 from tests.e2e.manual.tour import PASSWORD, tour
 from tests.e2e.test_main_job import sign_in
 
@@ -150,6 +151,24 @@ def test_html_of_every_error_page_is_valid(inside, tmp_path):
 def test_html_of_the_applicants_pages_is_valid(private_crawl, tmp_path):
     pages = {address: answer.body for address, answer in private_crawl.pages.items()}
     assert html_errors(pages, tmp_path) == []
+
+
+# Of the rules, those without which a browser reads something else than what is written (RGAA 8.2); the rest is Wagtail's style.
+UNSOUND = {
+    "close-order",
+    "element-permitted-content",
+    "element-permitted-parent",
+    "no-dup-attr",
+    "no-dup-id",
+    "no-missing-references",
+    "parser-error",
+}
+
+
+def test_html_of_the_agents_screens_is_sound(open_page, tmp_path):
+    page = open_page()
+    pages = {address: page.request.get(page.url).body() for address in screens(page, "agent.lyon")}
+    assert [error for error in html_errors(pages, tmp_path) if error[2] in UNSOUND] == []
 
 
 def test_no_link_of_the_applicants_pages_is_broken(private_crawl):

@@ -3,6 +3,8 @@
 from django.utils.functional import cached_property
 from wagtail.admin.ui.components import Component
 
+from text.plain import plain
+
 from .baskets import basket_counts, due_within, workload
 
 HORIZON_DAYS = 30
@@ -28,7 +30,8 @@ class HomePanel(Component):
     def load(self):
         """What its rows are called, and the rows: of offices for who reads all, of agents for who heads some."""
         if not self.memberships:
-            return "Pôle", [(row["office__name"], row) for row in workload("office__name")]
+            rows = [(row["office__name"], row) for row in workload("office__name")]
+            return "Pôle", sorted(rows, key=lambda pair: plain(pair[0]))
         if self.is_head:
             rows = workload("agent__last_name", "agent__first_name")
             return "Agent", [(_agent(row), row) for row in rows]

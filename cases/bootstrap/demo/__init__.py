@@ -28,6 +28,7 @@ SEED = 3001
 # Agents of each office, its head last.
 TEAMS = {
     "DR de Lyon - PAE": ["agent.lyon", "agent2.lyon", "chef.lyon"],
+    "DR de Lyon - POC/CRPC": ["agent2.lyon", "chef.lyon"],
     "DR d’Amiens - PAE": ["agent.amiens", "agent2.amiens", "chef.amiens"],
     "DR de Roissy - POC/CRPC": ["agent.roissy", "chef.roissy"],
 }

@@ -166,30 +166,32 @@ COOKIES = {
 }
 
 ACCESSIBILITY = {
-    "title": "Accessibilité : non conforme",
+    "title": "Accessibilité : partiellement conforme",
     "slug": "accessibilite",
-    "search_description": "Déclaration d’accessibilité d’OGDE : non conforme, faute d’audit à ce jour.",
+    "search_description": "Déclaration d’accessibilité d’OGDE : partiellement conforme au RGAA 4.1, selon une auto-évaluation.",
     "intro": "Déclaration d’accessibilité du service OGDE, au titre de l’article 47 de la loi n° 2005-102 du 11 février 2005.",
     "body": [
         block("heading", "État de conformité"),
         block(
             "text",
-            "<p>OGDE est <b>non conforme</b> avec le référentiel général d’amélioration de l’accessibilité (RGAA), version "
-            "4.1 : aucun audit de conformité n’a encore été réalisé, et la règle veut que le service soit alors réputé "
-            "non conforme.</p>",
+            "<p>OGDE est <b>partiellement conforme</b> avec le référentiel général d’amélioration de l’accessibilité (RGAA), "
+            "version 4.1, en raison de la non-conformité énumérée ci-dessous.</p>",
         ),
         block("heading", "Résultats des tests"),
         block(
             "text",
-            "<p>En l’absence d’audit, aucun taux de conformité n’est disponible. Ce qui est fait en attendant :</p>"
-            "<ul><li>navigation au clavier et au lecteur d’écran, pages utilisables sans JavaScript ;</li>"
-            "<li>contrôle automatique des pages à chaque version du logiciel ;</li>"
-            "<li>documents produits par le service en PDF balisé, avec une version ODT des modèles.</li></ul>"
-            "<p>Ces vérifications ne remplacent pas un audit.</p>",
+            "<p>L’auto-évaluation du 26 novembre 2026, faite par l’équipe du logiciel et non par un tiers, révèle que "
+            "<b>98,5 %</b> des critères applicables du RGAA sont respectés : 66 sur 67. Un échantillon de pages a été "
+            "évalué ; une page qui ne respecte pas un critère suffit à le faire compter comme non respecté.</p>",
         ),
         block("heading", "Contenus non accessibles"),
         block("subheading", "Non-conformités"),
-        block("text", "<p>Elles seront recensées par l’audit.</p>"),
+        block(
+            "text",
+            "<ul><li>Compatibilité des scripts avec les aides techniques (critère 7.1) : les noms, les rôles et les états ont été "
+            "vérifiés dans l’arbre d’accessibilité du navigateur, mais la restitution n’a pas encore été écoutée avec un lecteur "
+            "d’écran.</li></ul>",
+        ),
         block("subheading", "Dérogations pour charge disproportionnée"),
         block("text", "<p>Aucune.</p>"),
         block("subheading", "Contenus non soumis à l’obligation d’accessibilité"),
@@ -198,16 +200,29 @@ ACCESSIBILITY = {
             "<p>Les pièces jointes par les demandeurs, transmises telles qu’elles ont été reçues.</p>",
         ),
         block("heading", "Établissement de cette déclaration"),
-        block("text", "<p>Cette déclaration a été établie le 23 novembre 2026, sans audit.</p>"),
+        block(
+            "text",
+            "<p>Cette déclaration a été établie le 26 novembre 2026, d’après une auto-évaluation du logiciel avec ses données de "
+            "démonstration. L’exploitant la met à jour quand il change les pages ou fait faire un audit.</p>",
+        ),
         block("subheading", "Technologies utilisées pour la réalisation du site"),
         block("text", "<ul><li>HTML</li><li>CSS</li><li>JavaScript</li><li>SVG</li><li>PDF</li></ul>"),
         block("subheading", "Environnement de test et outils"),
-        block("text", "<ul><li>Chromium</li><li>axe-core</li></ul>"),
+        block(
+            "text",
+            "<ul><li>Chromium sous Linux, au clavier, à 200 %, à 320 px de large, en thème clair et sombre, avec et sans "
+            "JavaScript</li><li>axe-core</li><li>html-validate</li><li>contrôles PDF/UA</li></ul>",
+        ),
         block("subheading", "Pages du site qui ont été vérifiées"),
         block(
             "text",
-            "<p>Toutes les pages publiques, l’authentification et chaque étape d’une demande, par contrôle automatique "
-            "seulement.</p>",
+            "<ul><li>accueil, fiche « Rescrit », documents, annuaire avec et sans résultat ;</li>"
+            "<li>inscription avec erreurs, connexion ;</li>"
+            "<li>« Mes demandes », détail d’une demande, réponse à une question ;</li>"
+            "<li>« Nouvelle demande » : étape 1 avec la recherche d’une entreprise, étape 4 avec erreurs et fichiers, "
+            "récapitulatif ;</li>"
+            "<li>liste des dossiers et dossier d’un agent, avec le formulaire d’une action ;</li>"
+            "<li>PDF d’une demande.</li></ul>",
         ),
         block("heading", "Schéma pluriannuel et plan d’actions"),
         block("text", "<p>Ils sont publiés par l’exploitant : à compléter.</p>"),

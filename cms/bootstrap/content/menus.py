@@ -13,6 +13,8 @@ def column(title, *links):
 
 
 HEADER = [
+    {"type": "link", "value": link("Rescrits publiés", "rescrits-publies")},
+    {"type": "link", "value": link("Annuaire", "annuaire")},
     {"type": "link", "value": link("Questions fréquentes", "faq")},
     {"type": "link", "value": link("Aide", "aide")},
 ]

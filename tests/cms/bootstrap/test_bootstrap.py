@@ -160,7 +160,7 @@ def test_menus_are_loaded_without_the_pages_that_are_gone():
     StartingContent.objects.filter(key="menus").delete()
     Page.objects.get(slug="faq").delete()
     bootstrap.load()
-    assert [link.value["label"] for link in Menus.load().header] == ["Aide"]
+    assert [link.value["label"] for link in Menus.load().header] == ["Rescrits publiés", "Annuaire", "Aide"]
 
 
 def test_new_version_replaces_the_old_one_and_keeps_it():

@@ -284,7 +284,8 @@ def test_page_shows_the_table_of_a_period(client):
         for said in (LYON, "67&nbsp;%", "76&nbsp;jours", EVERYWHERE):
             assert said in table(client, query)
     text = client.get("/delais/").content.decode()
-    assert "Réponses rendues pendant le <strong>1er semestre 2026</strong>." in text
+    assert '<h2 id="figures">Réponses rendues pendant le 1er semestre 2026</h2>' in text
+    assert (text.count("<table>"), text.count('scope="rowgroup"')) == (1, 3)
     assert "les derniers au 30 juin 2026" in text
     assert '<nav class="ogde-periods ogde-no-print" aria-label="Période">' in text
 

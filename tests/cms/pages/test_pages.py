@@ -1,14 +1,16 @@
 import json
 import re
+from collections import Counter
 from datetime import date
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
-from cms.models import ContentPage, FaqPage, HomePage, NewsIndexPage, NewsPage, ServiceSheet
+from cms.models import ContentPage, FaqPage, HomePage, LegalPage, NewsIndexPage, NewsPage, ServiceSheet
 from cms.templatetags.cms_tags import json_ld
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ PATHS = {
     "/delais/": "Les délais tenus",
     "/mentions-legales/": "Mentions légales",
     "/donnees-personnelles/": "Données personnelles",
-    "/accessibilite/": "Accessibilité\u00a0: non conforme",
+    "/accessibilite/": "Accessibilité\u00a0: partiellement conforme",
 }
 
 
@@ -99,9 +101,32 @@ def test_help_page_tells_the_three_ways_to_file_without_the_service(client):
     assert titles == ["En mains propres", "Par la poste", "Par courriel"]
 
 
-def test_accessibility_is_declared_not_conforming_with_its_remedies(client):
+def test_accessibility_is_declared_with_its_remedies_at_the_rate_of_the_grid(client):
     html = client.get("/accessibilite/").content.decode()
     assert "Défenseur des droits, Libre réponse 71120, 75342 Paris" in html
+    grid = (settings.BASE_DIR / "docs/rgaa.md").read_text()
+    rows = re.findall(r"^\| (\d+)\.(\d+) \|[^|]+\| (C|NC|SO) \| ([^|\n]+) \|$", grid, re.MULTILINE)
+    counts = Counter(int(theme) for theme, *_ in rows)
+    assert list(counts.values()) == [9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12]
+    met, failed = (sum(state == wanted for _, _, state, _ in rows) for wanted in ("C", "NC"))
+    rate = f"{100 * met / (met + failed):.1f}".replace(".", ",")
+    assert f"{rate} %" in grid.replace("\u00a0", " ")
+    assert f"<b>{rate} %</b>" in html.replace("\u00a0", " ")
+    assert f"{met} sur {met + failed}" in html
+    for theme, number, state, _ in rows:
+        assert state != "NC" or f"critère {theme}.{number}" in html.replace("\u00a0", " ")
+
+
+def footer(client):
+    return re.search(r'href="/accessibilite/">([^<]+)</a></li>', client.get("/compte/login/").text)[1]
+
+
+def test_every_page_says_what_the_declaration_says(client):
+    assert footer(client) == "Accessibilité\u00a0: partiellement conforme"
+    page = LegalPage.objects.get(slug="accessibilite")
+    page.title = "Accessibilité : non conforme"
+    page.save_revision().publish()
+    assert footer(client) == "Accessibilité : non conforme"
 
 
 def test_pages_load_nothing_from_elsewhere(client):

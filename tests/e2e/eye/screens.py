@@ -53,7 +53,8 @@ AGENTS = {
         "/admin/reference/directorate/",
         "/admin/reference/office/",
         "/admin/reference/office/create/",
-        "/admin/reference/office/import/",
+        "/admin/reference/echange/office/",
+        "/admin/reference/nulle-part/",
         "/admin/reference/routing/",
         "/admin/reference/holiday/",
     ),
@@ -87,12 +88,11 @@ def screens(page, user):
     found = {}
     for address in known:
         page.goto(address)
-        yield address
-        page.goto(address)
         hrefs = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
         for path in (href.split("?")[0].split("#")[0] for href in hrefs):
             if any(lead.fullmatch(path) for lead in LEADS):
                 found.setdefault(kind_of(path), path)
+        yield address
     for address in found.values():
         page.goto(address)
         yield address
@@ -136,7 +136,7 @@ def steps(page):
 
 
 def press(page, button):
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.get_by_role("main").get_by_role("button", name=button, exact=True).click()
 
 

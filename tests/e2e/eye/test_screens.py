@@ -14,6 +14,7 @@ THEMES = {
     "dark by choice": {"color_scheme": "light"},
     "more contrast": {"color_scheme": "light", "contrast": "more"},
 }
+STILL = "() => document.getAnimations().every((animation) => animation.playState !== 'running')"
 # What a person chooses in « Paramètres d’affichage », or an agent in his account.
 CHOOSE = """chosen => {
     const root = document.documentElement;
@@ -38,6 +39,7 @@ def pale(page):
     for name, theme in THEMES.items():
         page.emulate_media(**{"contrast": "no-preference", **theme})
         page.evaluate(CHOOSE, name == "dark by choice")
+        page.wait_for_function(STILL)
         for rule in Axe().run(page, options=CONTRAST).response["violations"]:
             found[name] = [(node["html"], node["any"][0]["message"]) for node in rule["nodes"]]
     page.emulate_media(color_scheme="light", contrast="no-preference")
@@ -50,6 +52,7 @@ def faults(page, names, axe_violations):
     found = {}
     for name in names:
         page.set_viewport_size({"width": 1280, "height": 900})
+        page.wait_for_function(STILL)
         found[name, "axe"] = axe_violations(page)
         found[name, "contrast"] = pale(page)
         found[name, "too wide"] = overflow(page)

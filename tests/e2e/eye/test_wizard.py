@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.e2e.agent import AGENT_PASSWORD, sign_in
@@ -135,3 +136,17 @@ def test_files_show_how_far_they_are_and_say_that_they_are_there(page):
     expect(field).to_be_focused()
     field.set_input_files({"name": "virus.exe", "mimeType": "application/x-dosexec", "buffer": b"MZ"})
     expect(page).to_have_title(re.compile("^Erreur : Demande"))
+
+
+def test_what_was_corrected_is_no_longer_marked(page):
+    page.get_by_role("button", name="Suivant").click()
+    city = page.get_by_label(re.compile("^Ville"))
+    expect(city).to_have_attribute("aria-invalid", "true")
+    city.fill("Lyon")
+    city.press("Tab")
+    expect(city).not_to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("Indiquez la ville.")).to_have_count(1)  # in the summary, until it is sent
+    page.get_by_role("radio", name="Particulier").check(force=True)
+    expect(page.locator(".fr-fieldset--error")).to_have_count(0)
+    expect(page.get_by_label(re.compile("^Code postal"))).to_have_attribute("aria-invalid", "true")
+    assert Axe().run(page).response["violations"] == []

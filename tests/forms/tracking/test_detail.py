@@ -10,6 +10,7 @@ from django_scopes import scopes_disabled
 from cases.enums import CaseState, EventKind, Nature
 from cases.models import Case
 from cases.rules.terms import second_examen_until
+from cases.rules.turn import whose_turn
 from cases.services.decision import decision_open
 from cases.services.instruction import note_add
 from cases.services.questions import complement_add, question_ask, question_reply
@@ -167,8 +168,10 @@ def test_an_audit_to_come_is_not_behind_and_nothing_is_going_on(client, user):
     case = case_in(CaseState.CLOSED, by=user, nature=Nature.DROIT_AU_CONTROLE, directorate="DR ROISSY")
     assert case.audit_at > timezone.now()
     assert labels(case)[-2:] == [("Recevable", "done"), ("Contrôle", "todo")]
+    assert "Le contrôle a lieu le" in whose_turn(case).applicant
     with time_machine.travel(case.audit_at + timedelta(days=1)):
         assert labels(case)[-1] == ("Contrôle", "done")
+        assert "Le contrôle était prévu le" in whose_turn(case).applicant
 
 
 def test_answer_read_too_late_says_when_the_second_examination_ended(client, user):
