@@ -6,6 +6,7 @@ import socket
 import subprocess
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -29,21 +30,42 @@ def _run(*command):
     subprocess.run([*prefix, *map(str, command)], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
+@dataclass
+class Server:
+    """A PostgreSQL that can be stopped and started again: with its data, on its port."""
+
+    folder: Path
+    port: int
+
+    @property
+    def url(self):
+        return f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+
+    def start(self):
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._control("-o", options, "-l", self.folder / "log", "start")
+
+    def stop(self):
+        if (self.folder / "data" / "postmaster.pid").exists():
+            self._control("-m", "fast", "stop")
+
+    def _control(self, *command):
+        _run(binaries() / "pg_ctl", "-D", self.folder / "data", "-w", *command)
+
+
 @contextmanager
 def postgresql():
-    """The URL of an empty database on a running server."""
+    """A running server with an empty database."""
     folder, port = Path(tempfile.mkdtemp(prefix="ogde-postgresql-")), free_port()
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
-    data = folder / "data"
-    bin_folder = binaries()
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    server = Server(folder, port)
     try:
-        _run(bin_folder / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8")
-        _run(bin_folder / "pg_ctl", "-D", data, "-w", "-o", options, "-l", folder / "log", "start")
+        _run(binaries() / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8")
+        server.start()
         try:
-            yield f"postgres://postgres@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            _run(bin_folder / "pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+            server.stop()
     finally:
         shutil.rmtree(folder)

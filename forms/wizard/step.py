@@ -32,6 +32,7 @@ from text.plain import kept_line
 
 from . import buttons
 from .chain import SLUGS, Chain, neighbour
+from .revived import give_back
 from .said import tell_changes
 from .steps import LAST_STEP, STEPS
 
@@ -159,6 +160,8 @@ class StepView(View):
         typed, companies = buttons.typed_changed(self, typed, action, argument)
         try:
             if self.draft.pk is None:
+                if sent_version(request.POST) > 0:
+                    return self.leave(companies)
                 self.draft = draft_begin(key=self.draft.key, by=request.user)
             if slug == LAST_STEP:
                 # What the recap showed is locked from the check of its version until it is filed.
@@ -171,7 +174,7 @@ class StepView(View):
         except DraftChanged as change:
             return self.show_conflict(change.draft, typed)
         except Draft.DoesNotExist:
-            return self.leave()
+            return self.leave(companies)
 
     def keep(self, typed, companies, action, argument):
         """Keep what was typed and the files, then do what the button says. Files add, and overwrite nothing."""
@@ -204,16 +207,11 @@ class StepView(View):
         tell_changes(self, action, argument, before)
         return buttons.press(self, action, argument)
 
-    def leave(self):
+    def leave(self, companies=None):
         """Where to go once the draft was sent by another click, or deleted elsewhere."""
         if case := case_of(self.key):
             return redirect("forms:done", case.number)
-        messages.warning(
-            self.request,
-            "Ce brouillon a été supprimé entre-temps, dans un autre onglet ou sur un autre appareil :"
-            " ce que vous venez de saisir n’a pas été enregistré.",
-        )
-        return redirect("forms:new")
+        return give_back(self, companies)
 
     def show_conflict(self, draft, typed):
         """Nothing was overwritten: show what was typed, and let the person choose or read again."""

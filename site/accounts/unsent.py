@@ -9,6 +9,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
 from django.utils import timezone
 
 from text.dates import moment
@@ -20,6 +22,7 @@ COOKIE = "ogde_who"
 KEPT_FOR = timedelta(days=1)
 # Of one person, so that nobody fills the database with them.
 KEPT_MAX, SIZE_MAX = 10, 1_000_000
+WAITS = "unsent_waits"
 SECRET = re.compile(r"csrf|password|mot_de_passe")
 
 
@@ -96,6 +99,19 @@ def _sentence(unsent):
         f"Votre session avait pris fin : ce que vous avez envoyé le {moment(unsent.sent_at)} n’est pas enregistré."
         f" Le voici de nouveau : relisez-le, puis envoyez-le.{again}"
     )
+
+
+@receiver(user_logged_in)
+def _look_for_it(request, user, **kwargs):
+    """Only who had something kept when he signed in is asked for it on each page."""
+    request.session[WAITS] = Unsent.objects.filter(user=user).exists()
+
+
+def unsent_passed_over(request):
+    """What waits for this person at this address, when the page that was made did not show it."""
+    if request.method != "GET" or hasattr(request, "unsent") or not request.user.is_authenticated:
+        return None
+    return _find(request) if request.session.get(WAITS) else None
 
 
 def unsent_forget(request):

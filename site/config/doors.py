@@ -23,7 +23,7 @@ class Door:
 
 
 def _admin(part="", **rules):
-    return Door(f"/admin/{part}", cases=cases_of_the_offices, strict=False, **rules)
+    return Door(f"/admin/{part}", cases=cases_of_the_offices, strict=False, resumes=True, **rules)
 
 
 # Here Wagtail shows pages, drafts among them, images and documents, some of it to whoever enters the admin.
@@ -51,7 +51,6 @@ DOORS = (
     Door("/documents/fichiers/"),
     Door("/media/"),
     _admin(),
-    _admin("cases/", resumes=True),
     *(_admin(part, editors_only=True) for part in EDITORS_DESK),
 )
 

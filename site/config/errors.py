@@ -12,6 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.unsent import address_of, file_names, typed_of
@@ -62,6 +63,23 @@ def csrf_failure(request, reason=""):
         return redirect_to_login(address_of(request))
     sent = _sent(request) if request.user.is_authenticated else {}
     return render(request, "403_csrf.html", {**sent, "token": get_token(request)}, status=403)
+
+
+def sent_before(request, unsent):
+    """What was sent when the session had ended, to be read and sent again, for pages that do not show it themselves."""
+    address = address_of(request)
+    fields = [(name, value, _is_text(value)) for name, values in unsent.data.items() for value in values]
+    context = {
+        "unsent": unsent,
+        "fields": fields,
+        "files": unsent.files,
+        "address": address,
+        "without": f"{address}{'&' if '?' in address else '?'}saisie=autre",
+        "token": get_token(request),
+    }
+    response = render(request, "unsent.html", context)
+    add_never_cache_headers(response)
+    return response
 
 
 def _sent(request):

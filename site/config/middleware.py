@@ -7,7 +7,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 
 from accounts.browsers import browser_remember
-from accounts.unsent import sender_remember, unsent_forget, unsent_keep
+from accounts.unsent import sender_remember, typed_of, unsent_forget, unsent_keep, unsent_passed_over
 from config import errors
 from config.doors import door_of
 
@@ -53,12 +53,11 @@ class UnsentMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.method == "POST" and request.door.resumes:
-            if request.user.is_authenticated:
-                if response.status_code < 400:
-                    unsent_forget(request)
-            elif _asks_to_sign_in(response):
-                response["Location"] += f"&saisie={'gardee' if unsent_keep(request) else 'perdue'}"
+        if request.door.resumes:
+            if request.method == "POST":
+                _keep_or_forget(request, response)
+            elif unsent := unsent_passed_over(request):
+                response = errors.sent_before(request, unsent)
         sender_remember(request, response)
         return response
 
@@ -75,9 +74,29 @@ class KnownBrowserMiddleware:
         return response
 
 
+def _keep_or_forget(request, response):
+    if request.user.is_authenticated:
+        if response.status_code < 400:
+            unsent_forget(request)
+    elif _asks_to_sign_in(response) and _is_form(request):
+        response["Location"] += f"&saisie={'gardee' if unsent_keep(request) else 'perdue'}"
+
+
 def _asks_to_sign_in(response):
+    """Whether the answer leads to a sign-in page, and from there back."""
+    if response.status_code != 302:
+        return False
     sign_in = {resolve_url(settings.LOGIN_URL), reverse("wagtailadmin_login")}
-    return response.status_code == 302 and urlsplit(response["Location"]).path in sign_in
+    address = urlsplit(response["Location"])
+    return address.path in sign_in and "next=" in address.query
+
+
+def _is_form(request):
+    """Whether a person sent it, with something in it: not a script of the page by itself, nor a mere button."""
+    by_person = (
+        request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" or "X-Sending" in request.headers
+    )
+    return by_person and bool(typed_of(request) or request.FILES)
 
 
 class AddressMiddleware:

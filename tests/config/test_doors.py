@@ -144,7 +144,7 @@ def test_what_is_done_to_many_at_once_is_the_editors(bulk_addresses):
         ("//admin/", ""),
         ("/x/admin/", ""),
         ("/admin/", "/admin/"),
-        ("/admin/cases/1/", "/admin/cases/"),
+        ("/admin/cases/1/", "/admin/"),
         ("/admin/users/1/", "/admin/"),
         ("/admin/images", "/admin/"),
         ("/admin/images/1/", "/admin/images/"),

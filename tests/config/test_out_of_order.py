@@ -1,6 +1,8 @@
 """A database that is locked, a disk that is full, more than a sending may bring: said plainly, and nothing typed is lost."""
 
+import os
 import resource
+import subprocess
 from contextlib import contextmanager
 
 import pytest
@@ -169,6 +171,52 @@ def test_full_disk_keeps_the_files_of_a_decision_that_could_be_written(private):
     kept = [file.path for _, file in response.context["form"].kept]
     assert [str(path).endswith(kept[0]) for path in private()] == [True]
     assert not case.attachments.filter(role=AttachmentRole.DECISION).exists()
+
+
+@pytest.fixture
+def small_disk(settings, tmp_path):
+    """A disk of half a megabyte, for the files that are kept and for those that arrive."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("a disk is mounted by root only")
+    options = {"location": disk, "base_url": None}
+    settings.STORAGES = settings.STORAGES | {"private": settings.STORAGES["private"] | {"OPTIONS": options}}
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+@scopes_disabled()
+def test_a_disk_that_is_really_full_is_said_and_once_there_is_room_all_is_taken(browser, case, small_disk):
+    address = f"/demandes/{case.number}/complement/"
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"a" * 400 * 1024)
+    files = [text_file("petit.txt", 10), text_file("gros.txt", 200 * 1024)]
+    response = browser.post(address, {"text": TEXT, "files": files})
+    form = response.context["form"]
+    assert "« gros.txt » n’a pas pu être enregistré" in form.errors["files"][0]
+    assert TEXT.splitlines()[0] in response.content.decode()
+    assert [file.name for _, file in form.kept] == ["petit.txt"]
+    assert not Complement.objects.exists()
+    ballast.unlink()
+    again = {
+        "text": TEXT,
+        "kept": [token for token, _ in form.kept],
+        "files": text_file("gros.txt", 200 * 1024),
+    }
+    assert browser.post(address, again).status_code == 302
+    assert {attachment.name for attachment in case.attachments.all()} == {"petit.txt", "gros.txt"}
+    assert Complement.objects.get().text == TEXT
+
+
+def test_no_room_for_what_arrives_is_a_sentence_too(browser, case, small_disk, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = str(small_disk)
+    sent = {"text": TEXT, "files": [text_file("gros.txt", 4 * MEGABYTE), text_file("petit.txt", 10)]}
+    response = browser.post(f"/demandes/{case.number}/complement/", sent)
+    assert "« gros.txt » n’a pas pu être reçu" in response.context["form"].errors["files"][0]
+    assert TEXT.splitlines()[0] in response.content.decode()
+    assert [file.name for _, file in response.context["form"].kept] == ["petit.txt"]
 
 
 def many(count):

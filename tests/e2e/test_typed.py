@@ -205,3 +205,39 @@ def test_note_of_an_agent_outlives_the_network_and_his_session(open_page):
     expect(text).to_have_value(TEXT)
     page.locator(".ogde-action button[type=submit]").last.click()
     expect(page.get_by_role("main")).to_contain_text("La note est ajoutée")
+
+
+def test_page_of_an_editor_outlives_his_session(editor):
+    """Wagtail's own form: what it sent is shown, and sent again."""
+    page = editor
+    page.goto("/admin/reference/replytemplate/create/")
+    page.locator("[name=use]").select_option("refusal")
+    page.locator("[name=title]").fill("Essai d’une session")
+    page.locator("[name=body]").fill(TEXT)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer").first.click()
+    expect(page.get_by_role("main")).to_contain_text("n’est pas enregistré, mais gardé")
+    sign_in_here(page, "redacteur")
+    expect(page.get_by_role("main")).to_contain_text("Votre saisie a été gardée")
+    expect(page.locator("textarea[name=body]")).to_have_value(TEXT)
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Envoyer à nouveau").click()
+    page.wait_for_url(re.compile(r"/admin/reference/replytemplate/$"))
+    expect(page.get_by_role("main")).to_contain_text("Essai d’une session")
+
+
+def test_step_of_a_draft_deleted_in_another_tab_is_given_back(request_page):
+    page = request_page
+    complete(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_role("link", name="Annuler").click()
+    other.get_by_role("button", name="Supprimer le brouillon").click()
+    other.close()
+    page.get_by_role("button", name="Suivant").click()
+    page.wait_for_url(re.compile("/demandeur/"))
+    expect(page.get_by_role("main")).to_contain_text("est gardé dans un nouveau brouillon")
+    page.goto(re.sub("demandeur", "demande", page.url))
+    page.wait_for_url(re.compile("/demandeur/"))
+    page.goto("/demandes/?onglet=brouillons")
+    expect(page.get_by_role("main")).to_contain_text("Cotisation sur une liqueur")

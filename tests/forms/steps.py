@@ -14,6 +14,11 @@ def company(reader, siret=SIRET):
     return reader.press("Suivant")
 
 
+def company_again(reader):
+    """The first step of a draft that was begun, wherever it stands."""
+    return reader.check("Entreprise").fill("SIRET", SIRET).press("Suivant")
+
+
 def address(reader):
     reader.fill("Adresse postale", "3 rue de la République")
     return reader.fill("Code postal", "80000").fill("Ville", "Amiens")

@@ -7,6 +7,7 @@ from django_scopes import scope as case_scope
 
 from cases.models import Attachment, Case
 from forms.drafts import changes
+from forms.drafts.services import draft_discard
 from forms.models import Draft
 from forms.wizard import step, views
 from tests.forms import steps
@@ -47,28 +48,89 @@ def test_the_second_of_two_clicks_leads_to_the_confirmation(reader, applicant, m
     assert cases(applicant) == 1
 
 
-def test_a_draft_discarded_meanwhile_is_said(reader, monkeypatch):
+def given_back(step):
+    return (
+        "Ce brouillon a été supprimé entre-temps, dans un autre onglet ou sur un autre appareil. Ce que vous venez"
+        f" d’envoyer à l’étape « {step} » est gardé dans un nouveau brouillon ; le reste, avec les fichiers joints"
+        " auparavant, est à remplir de nouveau."
+    )
+
+
+def delete_drafts():
+    for draft in Draft.objects.all():
+        draft_discard(draft=draft, by=draft.user)
+
+
+def test_what_is_sent_to_a_draft_deleted_while_it_is_kept_comes_back(reader, monkeypatch):
     steps.company(reader)
-    meanwhile(monkeypatch, "draft_save", lambda: Draft.objects.all().delete())
+    reader.fill("Nature de la demande", "second examen")
+    meanwhile(monkeypatch, "draft_save", delete_drafts)
     reader.press("Suivant")
     assert reader.step == "demandeur"
-    assert reader.alerts() == [
-        "Ce brouillon a été supprimé entre-temps, dans un autre onglet ou sur un autre appareil :"
-        " ce que vous venez de saisir n’a pas été enregistré."
-    ]
+    assert reader.alerts() == [given_back("Caractéristiques")]
+    data = Draft.objects.get().data
+    assert list(data) == ["caracteristiques"]
+    assert data["caracteristiques"]["nature"] == ["second-examen"]
 
 
-def test_a_file_sent_to_a_draft_discarded_meanwhile_is_not_kept(reader, monkeypatch):
+def test_what_is_sent_to_a_draft_deleted_in_another_tab_comes_back_with_its_files(reader):
+    to_recap(reader, files=[pdf("avant.pdf")])
+    reader.open(reader.url.replace("recapitulatif", "demande"))
+    reader.fill("Description de la demande", "Une heure de travail").upload("Pièces jointes", pdf("neuf.pdf"))
+    delete_drafts()
+    reader.press("Suivant")
+    assert (reader.step, reader.alerts()) == ("demandeur", [given_back("Demande")])
+    draft = Draft.objects.get()
+    assert [file.name for file in draft.file_list] == ["neuf.pdf"]
+    steps.company_again(reader)
+    steps.characteristics(reader)
+    steps.scope(reader)
+    assert reader.value("Description de la demande") == "Une heure de travail"
+    assert "neuf.pdf" in reader.text
+
+
+def test_the_first_step_of_a_draft_deleted_in_another_tab_stays_where_it_is(reader):
+    steps.company(reader)
+    reader.press("Retour").fill("Ville", "Amiens")
+    delete_drafts()
+    reader.press("Suivant")
+    assert (reader.step, reader.value("Ville")) == ("demandeur", "Amiens")
+    assert reader.alerts() == [given_back("Demandeur")]
+    assert reader.value("Raison sociale") == steps.COMPANY
+    reader.press("Suivant")
+    assert reader.step == "caracteristiques"
+
+
+def test_sent_twice_it_makes_one_new_draft(reader):
+    to_recap(reader)
+    reader.open(reader.url.replace("recapitulatif", "demande")).fill("Objet de la demande", "Gardé")
+    url, data = reader.form["action"], reader.data() | {"action": ["next"]}
+    delete_drafts()
+    for _ in range(2):
+        reader.client.post(url, data)
+    assert Draft.objects.get().data["demande"]["subject"] == ["Gardé"]
+
+
+def test_a_request_whose_draft_was_deleted_is_not_created_and_the_page_says_so(reader, applicant):
+    url, data = create_form(to_recap(reader))
+    delete_drafts()
+    page = reader.client.post(url, data, follow=True).content.decode()
+    assert "la demande n’a pas été créée" in page
+    assert (cases(applicant), Draft.objects.count()) == (0, 0)
+
+
+def test_a_file_sent_to_a_draft_discarded_meanwhile_goes_to_the_new_one(reader, monkeypatch):
     to_recap(reader)
     reader.open(reader.url.replace("recapitulatif", "demande")).upload("Pièces jointes", pdf())
     meanwhile(monkeypatch, "draft_attach", lambda: Draft.objects.all().delete())
     reader.press("Joindre le fichier")
     assert reader.step == "demandeur"
-    assert not [
-        name
+    stored = [
+        f"{folder}/{name}"
         for folder in storages["private"].listdir("")[0]
         for name in storages["private"].listdir(folder)[1]
     ]
+    assert stored == [file.file.name for file in Draft.objects.get().file_list]
 
 
 def test_discarding_twice_makes_no_error(reader, monkeypatch):
