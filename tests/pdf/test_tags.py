@@ -58,7 +58,8 @@ def test_links_are_printed(drawn):
 
 
 def test_items_of_a_list_have_a_body(drawn):
-    [item] = [element for element in elements(opened(drawn)) if element.S == "/LI"]
+    pdf = opened(drawn)
+    [item] = [element for element in elements(pdf) if element.S == "/LI"]
     assert [str(child.S) for child in item.K] == ["/Lbl", "/LBody"]
 
 
