@@ -3,7 +3,11 @@
 import os
 from pathlib import Path
 
+import environ
+
 ROOT = Path(__file__).resolve().parent
+environ.Env.read_env(ROOT / ".env")
+PROXIES = int(os.environ.get("OGDE_PROXIES") or 0)
 
 chdir = str(ROOT)
 pythonpath = str(ROOT / "site")
@@ -17,6 +21,7 @@ graceful_timeout = 15
 max_requests = 2000
 max_requests_jitter = 200
 control_socket_disable = True
-# Whoever asks from this machine is taken for a proxy, and his headers for the truth: of them only the scheme.
+# Whoever asks from this machine is taken for a proxy, and his headers for the truth: of them only the scheme, and
+# that only where there is a proxy of ours.
 forwarder_headers = ""
-secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"} if PROXIES else {}

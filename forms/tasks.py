@@ -14,9 +14,9 @@ SCHEDULES = {"files": {"func": "forms.tasks.sweep", "schedule_type": Schedule.DA
 
 def sweep(older_than=timedelta(days=1)):
     """Delete what forms that were never finished, or were sent twice, have left behind."""
-    files_sweep(older_than)
     unsent_sweep()
     Sending.objects.filter(sent_at__lt=timezone.now() - older_than).delete()
+    files_sweep(older_than)
 
 
 def schedules_load():

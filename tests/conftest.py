@@ -9,9 +9,12 @@ from accounts import bootstrap as accounts_bootstrap
 from accounts.roles import ADMINISTRATORS
 from cases.bootstrap import bootstrap as cases_bootstrap
 from directory import bootstrap as directory_bootstrap
+from pdf import printer as printing
 from pdf.printer import printer
 from tests.factories import make_user
 
+# The process that draws gives way to all others: on a busy machine its minute says nothing of the paper.
+printing.DRAW_SECONDS = 600
 OWN_TEMPLATES = Path(settings.BASE_DIR / "templates")
 
 

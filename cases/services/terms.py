@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from cases.enums import OPEN_STATES
 from cases.models import (
     Case,
 )
@@ -10,12 +9,11 @@ from cases.models import (
 from .base import set_terms
 
 
-def terms_recompute():
-    """Compute the stored terms of every open case again."""
-    for pk in Case.objects.filter(state__in=OPEN_STATES).values_list("pk", flat=True):
-        with transaction.atomic():
-            case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
-            before = case.due_announced, case.due_legal
-            set_terms(case)
-            if (case.due_announced, case.due_legal) != before:
-                case.save()
+@transaction.atomic
+def terms_recompute(pk):
+    """Compute the stored terms of a case again."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=pk)
+    before = case.due_announced, case.due_legal
+    set_terms(case)
+    if (case.due_announced, case.due_legal) != before:
+        case.save()

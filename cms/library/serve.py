@@ -1,5 +1,7 @@
 """Documents handed out, each version under its own address."""
 
+import logging
+
 from django.db.models import BigIntegerField, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -8,6 +10,7 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents.models import document_served
+from wagtail.utils.file import hash_filelike
 
 from cms.pages.media import stored_file
 from cms.pages.visitors import is_robot
@@ -15,6 +18,8 @@ from cms.pages.visitors import is_robot
 from .downloads import DocumentDownload
 from .models import LibraryDocument
 from .page import DocumentsPage
+
+logger = logging.getLogger(__name__)
 
 DAY = 24 * 60 * 60
 
@@ -60,6 +65,10 @@ def serve(request, document, *, fresh_for):
     response = get_conditional_response(request, etag=etag, last_modified=last_modified)
     if response is None:
         response = file_response(document)
+        if is_altered(response, document):
+            response.close()
+            logger.error("document altered: %s is no longer the file of %s", document.file.name, document.pk)
+            return unavailable(request, document)
         if is_download(request):
             DocumentDownload.add_one(document)
     response["Last-Modified"] = http_date(last_modified)
@@ -78,6 +87,17 @@ def file_response(document):
     response = stored_file(document.file.storage, document.file.name, document.content_type)
     response["Content-Disposition"] = document.content_disposition
     response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+def is_altered(response, document):
+    """Whether the file that is about to leave is another one than was put into the library."""
+    return bool(document.file_hash) and hash_filelike(response.file_to_stream) != document.file_hash
+
+
+def unavailable(request, document):
+    response = render(request, "cms/library/unavailable.html", {"name": document.filename}, status=503)
+    add_never_cache_headers(response)
     return response
 
 

@@ -28,8 +28,8 @@ class Manual:
     code: str = "manuel"
     title: str = "Manuel d’OGDE"
     description: str = "Le mode d’emploi complet : compte, nouvelle demande, suivi, échanges, réponse, procédures de secours."
-    version: str = "1.3"
-    published_on: date = date(2026, 11, 25)
+    version: str = "1.4"
+    published_on: date = date(2026, 11, 26)
 
 
 MANUAL = Manual()

@@ -61,7 +61,6 @@ LIBRARY = {"csv": FileType("text/csv", prove_txt)} | {
 ALIASES = {"jpeg": "jpg"}
 EXTENSIONS = ", ".join(ALLOWED)
 ACCEPT = ",".join(f".{extension}" for extension in [*ALLOWED, *ALIASES])
-INLINE = {"application/pdf", "image/gif", "image/jpeg", "image/png", "text/plain"}
 
 
 def file_name(given):

@@ -3,32 +3,23 @@
 import hashlib
 import logging
 
-from django.core.files.storage import storages
 from django.http import FileResponse
 from django.shortcuts import render
-
-from .kinds import INLINE
-from .models import StoredFile
 
 logger = logging.getLogger(__name__)
 
 
-def file_response(request, file, *, inline=False):
-    """Hand out a `StoredFile` (an attachment) or a `KeptFile` so that no browser runs anything of it in our origin.
+def file_response(request, file):
+    """Hand out a `StoredFile` as a download, so that no browser runs anything of it in our origin.
 
-    `inline` shows pictures, PDF and text in the browser; every other type stays a download. A file that is missing,
-    or no longer the one that was kept, is not handed out: the answer is a page that says so, with status 503.
+    One that is missing, or no longer the one that was kept, is not handed out: the answer is a page that says so,
+    with status 503.
     """
     content = _as_kept(file)
     if content is None:
         return render(request, "files/unavailable.html", {"name": file.name}, status=503)
-    shown = inline and file.content_type in INLINE
-    response = FileResponse(
-        content, as_attachment=not shown, filename=file.name, content_type=file.content_type
-    )
-    # Browsers refuse to show a PDF in a sandbox; their viewer is isolated already.
-    sandbox = "" if shown and file.content_type == "application/pdf" else "; sandbox"
-    response["Content-Security-Policy"] = f"default-src 'none'; style-src 'unsafe-inline'{sandbox}"
+    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.content_type)
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store"
@@ -37,9 +28,9 @@ def file_response(request, file, *, inline=False):
 
 def _as_kept(file):
     """The stored bytes at their beginning, once they were compared with what was kept; None when they differ."""
-    path = file.file.name if isinstance(file, StoredFile) else file.path
+    path = file.file.name
     try:
-        content = storages["private"].open(path)
+        content = file.file.storage.open(path)
     except OSError:
         logger.exception("stored file missing: %s", path)
         return None

@@ -21,18 +21,27 @@ def sweep_guard_register(may_sweep):
 
 
 def files_sweep(older_than):
-    """Delete the private files of that age that no row names: neither a case nor a draft holds them."""
+    """Delete the private files of that age that no row names: neither a case nor a draft holds them.
+
+    One that cannot be deleted keeps no other from it; then raises RuntimeError, so that the task is seen to have failed.
+    """
     if not all(may_sweep() for may_sweep in _guards):
         logger.error("no file is swept")
         return
-    storage = storages["private"]
+    storage, left = storages["private"], 0
     limit = timezone.now() - older_than
     for paths in _folders(storage):
         old = [path for path in paths if storage.get_modified_time(path) < limit]
         orphans = set(old) - _named(old)
         # Asked again: a file that goes from a draft to a case between the questions is named by one of the answers.
         for path in orphans - _named(orphans):
-            storage.delete(path)
+            try:
+                storage.delete(path)
+            except OSError:
+                logger.exception("file %s could not be deleted", path)
+                left += 1
+    if left:
+        raise RuntimeError(f"{left} files could not be deleted: see the log")
 
 
 def _folders(storage, folder=""):

@@ -1,4 +1,4 @@
-"""The process that draws, apart from those that answer: `printer.py` runs this file as a script.
+"""The process that draws, apart from those that answer: `printer.py` runs this module.
 
 For each line of JSON (the HTML, the pictures by name, the options) it answers a line of JSON and then the PDF. It
 loads nothing of the site, and ends with its input.
@@ -11,6 +11,8 @@ import signal
 import sys
 import traceback
 from pathlib import Path
+
+from .tags import completed
 
 POLITENESS = 10
 
@@ -58,7 +60,7 @@ def answers(jobs, said):
             html, pictures, options = json.loads(job)
             page = weasyprint.HTML(string=html, url_fetcher=fetcher(weasyprint, pictures))
             content = page.write_pdf(font_config=fonts, pdf_variant="pdf/ua-1", **options)
-            yield {"said": said.take()}, content
+            yield {"said": said.take()}, completed(content)
         except Exception:
             yield {"error": traceback.format_exc()}, b""
 

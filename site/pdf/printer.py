@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 WAIT_SECONDS = 20
 DRAW_SECONDS = 60
 NO_PICTURES = MappingProxyType({})
-DRAWING = Path(__file__).with_name("drawing.py")
+DRAWING = f"{__package__}.drawing"
+SITE = Path(__file__).parent.parent
 
 
 class PdfUnavailable(Exception):  # noqa: N818
@@ -65,8 +66,12 @@ class Printer:
     def _running(self):
         if self.process is None or self.process.poll() is not None:
             self.stop()
-            self.process = subprocess.Popen(  # noqa: S603 - our own script
-                [sys.executable, "-P", str(DRAWING)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            path = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(SITE)]))
+            self.process = subprocess.Popen(  # noqa: S603 - our own module
+                [sys.executable, "-P", "-m", DRAWING],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=os.environ | {"PYTHONPATH": path},
             )
         return self.process
 

@@ -120,7 +120,7 @@ def site(tmp_path_factory):
 def wait_until_answering(url, **options):
     for _ in range(200):
         try:
-            if requests.get(url, timeout=5, **options).status_code == 200:
+            if requests.get(url, timeout=5, **options).status_code in (200, 301):
                 return
         except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.2)

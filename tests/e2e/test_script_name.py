@@ -27,7 +27,7 @@ def served(site, *options, **environment):
     with open(os.devnull, "wb") as log:
         server = subprocess.Popen(command, cwd=settings.BASE_DIR, env=variables, stdout=log, stderr=log)
     try:
-        wait_until_answering(url, headers={"X-Forwarded-Proto": "https"})
+        wait_until_answering(url, headers={"X-Forwarded-Proto": "https"}, allow_redirects=False)
         yield url
     finally:
         server.send_signal(signal.SIGTERM)
@@ -110,3 +110,9 @@ def test_https_is_believed_of_one_header_only(site):
         assert answer(url, "/", headers={"X-Forwarded-Ssl": "on"}).status_code == 301
         assert answer(url, "/", headers={"X-Forwarded-Protocol": "ssl"}).status_code == 301
         assert answer(url, "/", headers=https | {"SCRIPT_NAME": "/documents"}).status_code == 200
+
+
+def test_https_is_believed_of_nobody_without_a_proxy(site):
+    """Whoever asks from this machine would have his cookies and links said to be safe."""
+    with served(site, OGDE_HTTPS="true", OGDE_PROXIES="0") as url:
+        assert answer(url, "/", headers={"X-Forwarded-Proto": "https"}).status_code == 301

@@ -46,3 +46,23 @@ def test_a_file_that_goes_from_a_draft_to_a_case_while_the_sweep_asks_stays():
         files_sweep(AGE)
     assert filed
     assert storages["private"].exists(file.path)
+
+
+@pytest.mark.usefixtures("later")
+def test_a_file_that_cannot_be_deleted_keeps_no_other_from_it(monkeypatch, caplog):
+    storage = storages["private"]
+    stuck, *others = [storage.save(f"{name}/a.pdf", ContentFile(b"x")) for name in ("aa", "bb", "cc")]
+    delete = type(storage).delete
+
+    def refuse(self, path):
+        if path == stuck:
+            raise PermissionError(path)
+        delete(self, path)
+
+    monkeypatch.setattr(type(storage), "delete", refuse)
+    with pytest.raises(RuntimeError, match="1 files could not be deleted"):
+        files_sweep(AGE)
+    assert [storage.exists(path) for path in (stuck, *others)] == [True, False, False]
+    assert f"file {stuck} could not be deleted" in caplog.text
+    monkeypatch.undo()
+    storage.delete(stuck)

@@ -1,14 +1,16 @@
 """What PDF/UA-1 asks of a document and a program can check."""
 
 import io
+import tempfile
 
 import pikepdf
+from outloud import check
 
 HEADINGS = {f"/H{level}": level for level in range(1, 7)}
 
 
-def pdf_problems(content):
-    """What keeps a PDF from being read aloud well; an empty list when nothing was found."""
+def pdf_problems(content, *, typed=None):
+    """What keeps a PDF from being read aloud well; an empty list when nothing was found. `typed`: an address in what people wrote."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         with pdf.open_metadata() as metadata:
             said = {"PDF/UA": metadata.get("pdfuaid:part"), "title": bool(metadata.get("dc:title"))}
@@ -28,6 +30,7 @@ def pdf_problems(content):
                 if not tabs_are_tagged(page)
             ),
             *(f"font {name} is not embedded" for page in pdf.pages for name in missing_fonts(page)),
+            *found_outside(content, typed),
         ]
 
 
@@ -73,3 +76,23 @@ def missing_fonts(page):
         [described] = font.get("/DescendantFonts", [font])
         if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(described.FontDescriptor.keys()):
             yield str(font.BaseFont)
+
+
+def found_outside(content, typed):
+    """What the outside checker finds, save what is as it should be.
+
+    An address that somebody typed is no link, since nobody vouches for where it leads. The head of a table is read
+    again where the table goes on, and is no running head.
+    """
+    as_it_should_be = {("LNK-010", typed), ("PAG-001", "Fichier Taille Empreinte SHA-256")}
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        result = check(file.name)
+    crashed = [f"{run.rule} crashed: {run.reason}" for run in result.runs if run.status == "crashed"]
+    found = [
+        f"{found.rule}, page {found.page}: {found.message} ({found.evidence})"
+        for found in result.sorted_findings()
+        if (found.rule, found.evidence) not in as_it_should_be
+    ]
+    return [*filter(None, [result.error]), *crashed, *found]

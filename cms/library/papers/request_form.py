@@ -39,8 +39,8 @@ class RequestForm:
     description: str
     intro: tuple[str, ...]
     sections: tuple[Section, ...]
-    version: str = "1.0"
-    published_on: date = date(2026, 11, 23)
+    version: str = "1.1"
+    published_on: date = date(2026, 11, 26)
 
     @property
     def code(self):

@@ -1,9 +1,18 @@
 """The test suite: a key of its own, a data folder of its own, jobs run only when a test runs them."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ["OGDE_DATA_DIR"] = os.environ.get("OGDE_TEST_DATA_DIR") or tempfile.mkdtemp(prefix="ogde-test-")
+
+def _folder_of_the_run():
+    folder = tempfile.mkdtemp(prefix="ogde-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+os.environ["OGDE_DATA_DIR"] = os.environ.get("OGDE_TEST_DATA_DIR") or _folder_of_the_run()
 os.environ["SECRET_KEY"] = "tests-only-" + "x" * 50
 os.environ["HISTORY_KEY"] = "history-of-tests-" + "y" * 50
 os.environ["OGDE_HTTPS"] = "false"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -13,6 +14,7 @@ from cases.rules.terms import case_ledger
 from cases.services.instruction import case_assign, case_take_charge, case_take_over, note_add
 from cases.services.questions import complements_receive, question_reply
 from cases.services.terms import terms_recompute
+from cases.tasks import terms_refresh
 from directory.models import Holiday
 from mail.models import Message
 from tests.factories import (
@@ -291,12 +293,29 @@ def test_a_transferred_case_finds_its_agent_again():
 def test_stored_terms_follow_a_corrected_holiday():
     case = submit_case()
     Holiday.objects.create(date=case.due_legal, name="Jour ajouté")
+    terms_refresh()
     with scopes_disabled():
-        terms_recompute()
         after = Case.objects.get(pk=case.pk)
         assert after.due_legal > case.due_legal
         assert after.due_legal == case_ledger(after).due_legal
         assert after.version == case.version
+
+
+def test_a_case_whose_terms_cannot_be_computed_keeps_no_other_from_it(monkeypatch, caplog):
+    broken, sound = submit_case(), submit_case()
+
+    def recompute(pk):
+        if pk == broken.pk:
+            raise IntegrityError("constraint")
+        terms_recompute(pk)
+
+    monkeypatch.setattr("cases.tasks.terms_recompute", recompute)
+    Holiday.objects.create(date=sound.due_legal, name="Jour ajouté")
+    with pytest.raises(RuntimeError, match=str(broken.number)):
+        terms_refresh()
+    with scopes_disabled():
+        assert Case.objects.get(pk=sound.pk).due_legal > sound.due_legal
+    assert f"the terms of case {broken.number} could not be computed" in caplog.text
 
 
 def test_internal_events_do_not_move_the_date_that_applicants_see():

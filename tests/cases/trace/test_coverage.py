@@ -177,7 +177,7 @@ def taken_over():
 def recomputed():
     case = submit_case()
     Holiday.objects.create(date=case.due_legal, name="Jour ajouté")
-    terms_recompute()
+    terms_recompute(case.pk)
     assert fresh(case).due_legal > case.due_legal
 
 

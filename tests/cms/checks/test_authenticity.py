@@ -182,7 +182,8 @@ def link_on(case):
     """Where the letter’s printed address leads: the PDF’s one link to a page."""
     letter = opened(decision_pdf(Case.objects.get(pk=case.pk)))
     notes = [note for page in letter.pages for note in page.get("/Annots", [])]
-    (link,) = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
+    addresses = {str(note.A.URI) for note in notes if "/A" in note and "/URI" in note.A}
+    (link,) = {address for address in addresses if not address.startswith("mailto:")}
     return link.removeprefix(settings.SITE_URL)
 
 

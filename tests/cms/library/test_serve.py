@@ -64,6 +64,21 @@ def test_wrong_name_unknown_document_and_lost_file_are_not_found(client):
     assert client.get(document.url).status_code == 404
 
 
+def test_a_file_that_is_not_the_one_put_into_the_library_is_not_handed_out(client, caplog):
+    document = add_document(content=b"contenu")
+    address = document.url
+    assert fetch(client, address).body == b"contenu"
+    with document.file.storage.open(document.file.name, "r+b") as file:
+        file.write(b"CONTENU")
+    answer = fetch(client, address)
+    assert answer.status_code == 503
+    assert "« essai.txt » ne peut pas être remis pour le moment." in answer.body.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert "ETag" not in answer
+    assert "document altered" in caplog.text
+    assert document.downloads.get().count == 1
+
+
 def test_restricted_collection_is_neither_listed_nor_served(client):
     collection = Collection.get_first_root_node().add_child(name="Réservé")
     CollectionViewRestriction.objects.create(
