@@ -4,6 +4,7 @@ Ends with 1 when fewer than LIMIT in a hundred are noticed, or when one of a sur
 """
 
 import argparse
+import math
 import random
 import sys
 import tempfile
@@ -65,7 +66,7 @@ def chosen(arguments):
     sample = min(arguments.sample, total)
     picked = {}
     for room, mutants in possible.items():
-        share = min(len(mutants), max(1, round(sample * len(mutants) / total))) if mutants else 0
+        share = math.ceil(sample * len(mutants) / total)
         for mutant in random.Random(arguments.seed).sample(mutants, share):  # noqa: S311 (a sample, not a secret)
             picked[mutant] = room
     return picked
