@@ -126,6 +126,15 @@ def test_first_examiner_reads_why_the_second_examen_is_not_his(agent):
         )
 
 
+@pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.WITHDRAWN])
+def test_where_the_office_has_nothing_to_do_each_reads_the_same(agent, state):
+    case = case_in(state, agent=agent, at=FILED)
+    with scopes_disabled():
+        said = whose_turn(Case.objects.get(pk=case.pk)).office
+    assert said == read(case, agent)
+    assert said.endswith(".")
+
+
 def test_ones_own_request_is_for_somebody_else(agent):
     case = submit_case(by=agent, at=FILED)
     with time_machine.travel(FILED):

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django_scopes import scopes_disabled
 
 from accounts.models import User
-from cases.enums import Capacity, CaseState, EventKind, Nature
+from cases.enums import Capacity, CaseState, EventKind, Nature, TransferReason
 from cases.errors import NotOffered
 from cases.papers.acknowledgement import acknowledgement_pdf
 from cases.rules.terms import acknowledgement_due, acknowledgements_due
@@ -140,15 +140,22 @@ def test_paper_stays_that_of_its_event_when_the_case_is_transferred_before_it_is
 
 
 @scopes_disabled()
-def test_paper_of_the_second_office_counts_from_its_reception():
+@pytest.mark.parametrize(
+    ("reason", "answered_by"),
+    [
+        (TransferReason.NOT_COMPETENT, "mercredi 10 juin 2026"),
+        (TransferReason.REDISTRIBUTION, "mardi 2 juin 2026"),
+    ],
+)
+def test_paper_of_the_second_office_counts_from_the_reception_by_who_is_competent(reason, answered_by):
     case = submit_case(at=FILED)
-    moved = datetime(2026, 3, 10, 9, tzinfo=UTC)
-    case = transition(case, "transfer", make_agent(case.office, is_head=True), at=moved, office=roissy())
+    moved, head = datetime(2026, 3, 10, 9, tzinfo=UTC), make_agent(case.office, is_head=True)
+    case = transition(case, "transfer", head, at=moved, office=roissy(), reason=reason)
     case = transition(case, "take_charge", make_agent(roissy()), at=datetime(2026, 3, 11, 9, tzinfo=UTC))
     [paper] = email_build(case.letters().get(kind="taken_in_charge")).attachments
     text = text_of(paper[1])
     assert squeezed(f"Service : {roissy()}") in text
-    assert squeezed("au plus tard le mercredi 10 juin 2026") in text
+    assert squeezed(f"au plus tard le {answered_by}") in text
 
 
 @pytest.mark.parametrize(
