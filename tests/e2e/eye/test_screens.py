@@ -14,7 +14,7 @@ THEMES = {
     "dark by choice": {"color_scheme": "light"},
     "more contrast": {"color_scheme": "light", "contrast": "more"},
 }
-STILL = "() => document.getAnimations().every((animation) => animation.playState !== 'running')"
+STILL = "() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished))"
 # What a person chooses in « Paramètres d’affichage », or an agent in his account.
 CHOOSE = """chosen => {
     const root = document.documentElement;
@@ -28,6 +28,7 @@ def overflow(page, widths=WIDTHS):
     found = {}
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
+        page.evaluate(STILL)
         if too_wide := max(0, page.evaluate(OVERFLOW)):
             found[width] = too_wide
     return found
@@ -39,7 +40,7 @@ def pale(page):
     for name, theme in THEMES.items():
         page.emulate_media(**{"contrast": "no-preference", **theme})
         page.evaluate(CHOOSE, name == "dark by choice")
-        page.wait_for_function(STILL)
+        page.evaluate(STILL)
         for rule in Axe().run(page, options=CONTRAST).response["violations"]:
             found[name] = [(node["html"], node["any"][0]["message"]) for node in rule["nodes"]]
     page.emulate_media(color_scheme="light", contrast="no-preference")
@@ -52,7 +53,7 @@ def faults(page, names, axe_violations):
     found = {}
     for name in names:
         page.set_viewport_size({"width": 1280, "height": 900})
-        page.wait_for_function(STILL)
+        page.evaluate(STILL)
         found[name, "axe"] = axe_violations(page)
         found[name, "contrast"] = pale(page)
         found[name, "too wide"] = overflow(page)
