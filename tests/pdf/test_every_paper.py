@@ -16,6 +16,7 @@ from cases.papers.acknowledgement import acknowledgement_pdf
 from cases.papers.decision import decision_pdf
 from cases.papers.receipt import receipt_pdf
 from cases.papers.request import request_pdf
+from cases.rules.filled import POINT_TEXT, ROWS_MAX
 from cases.services.filing import case_acknowledge
 from cases.services.questions import complement_add, question_ask, question_reply
 from cms.library.papers.pdf import form_as_pdf, manual_as_pdf
@@ -37,6 +38,12 @@ def long_text():
         for rank in range(90)
     ]
     return "\n".join([*lines, f"Voir {TYPED_ADDRESS} : 漢字 ✓.", "".join(next(WORDS) for _ in range(60))])
+
+
+def long_points():
+    """As many as a request takes beside another one, each as long as it may be."""
+    text = " ".join(long_text().split())[: POINT_TEXT - 3]
+    return [f"{rank} {text}" for rank in range(ROWS_MAX - 1)]
 
 
 FILES = [f"{'pièce jointe ' * 15}{next(WORDS)}.pdf" for _ in range(100)]
@@ -61,7 +68,7 @@ LONG_CASE = {
 
 def columns_of(nature, columns):
     place = (
-        {"directorate": "DR ROISSY", "points": [long_text(), "Un autre."]}
+        {"directorate": "DR ROISSY", "points": [*long_points(), "Un autre."]}
         if nature == Nature.DROIT_AU_CONTROLE
         else {}
     )
