@@ -200,7 +200,7 @@ def attachment(case):
 
 def test_removal_is_confirmed_then_dated(client, case, attachment):
     address = f"/demandes/{case.number}/pieces/{attachment.key}/supprimer/"
-    assert "Supprimer «\u00a0plan.pdf\u00a0» ?" in client.get(address).content.decode()
+    assert "Supprimer «\u00a0plan.pdf\u00a0»\u00a0?" in client.get(address).content.decode()
     response = client.post(address, follow=True)
     assert "<del>plan.pdf</del>" in response.content.decode()
     with scopes_disabled():
