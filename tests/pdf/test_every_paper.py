@@ -16,7 +16,7 @@ from cases.papers.acknowledgement import acknowledgement_pdf
 from cases.papers.decision import decision_pdf
 from cases.papers.receipt import receipt_pdf
 from cases.papers.request import request_pdf
-from cases.rules.filled import POINT_TEXT, ROWS_MAX
+from cases.rules.filled import POINT_TEXT
 from cases.services.filing import case_acknowledge
 from cases.services.questions import complement_add, question_ask, question_reply
 from cms.library.papers.pdf import form_as_pdf, manual_as_pdf
@@ -41,9 +41,9 @@ def long_text():
 
 
 def long_points():
-    """As many as a request takes beside another one, each as long as it may be."""
-    text = " ".join(long_text().split())[: POINT_TEXT - 3]
-    return [f"{rank} {text}" for rank in range(ROWS_MAX - 1)]
+    """Some as long as a point may be, some shorter: alike at the same height of each page, they would pass for a header."""
+    text = " ".join(long_text().split())
+    return [f"{next(WORDS)} {text[: POINT_TEXT - 9 - 37 * rank]}" for rank in range(12)]
 
 
 FILES = [f"{'pièce jointe ' * 15}{next(WORDS)}.pdf" for _ in range(100)]
