@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cases.enums import Nature, QuestionKind
-from mail.wording import BRACED, Variable, fill, variable_errors
+from mail.wording import BRACED, Variable, variable_errors
 from text.dates import in_words
 from text.rows import KeptTexts
 
@@ -80,6 +80,17 @@ def left_open(text):
     return list(dict.fromkeys(LEFT.findall(text)))
 
 
+class CaseValues(dict):
+    """What each variable says of a case, asked once; what the case does not say is to be completed, in square brackets."""
+
+    def __init__(self, case):
+        self.case = case
+
+    def __missing__(self, name):
+        self[name] = VALUES[name](self.case).translate(ROUND) or f"[{VARIABLES[name].description}]"
+        return self[name]
+
+
 class ReplyTemplateQuerySet(models.QuerySet):
     def offered(self, use, case):
         """Those of this use that fit the nature of the case."""
@@ -120,9 +131,8 @@ class ReplyTemplate(KeptTexts, models.Model):
         if errors := variable_errors(self.body, VARIABLES):
             raise ValidationError({"body": errors})
 
-    def filled(self, case):
-        """The text for this case; what the case does not say stays to be completed, between square brackets."""
-        names = [name for name in dict.fromkeys(BRACED.findall(self.body)) if name in VARIABLES]
-        values = {name: VALUES[name](case).translate(ROUND) for name in names}
-        known = {name: value or f"[{VARIABLES[name].description}]" for name, value in values.items()}
-        return fill(self.body, known)
+    def filled(self, values):
+        """The text with the values of a case (`CaseValues`); what is no variable stays as it is, for the agent to see."""
+        return BRACED.sub(
+            lambda braced: values[braced[1]] if braced[1] in VARIABLES else braced[0], self.body
+        )

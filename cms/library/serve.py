@@ -1,6 +1,7 @@
 """Documents handed out, each version under its own address."""
 
 import logging
+import os
 
 from django.db.models import BigIntegerField, Q
 from django.http import Http404, HttpResponse
@@ -20,6 +21,10 @@ from .models import LibraryDocument
 from .page import DocumentsPage
 
 logger = logging.getLogger(__name__)
+
+# The files that this process has compared with their fingerprint, as they were on the disk.
+_found_whole = set()
+REMEMBERED = 10_000
 
 DAY = 24 * 60 * 60
 
@@ -91,8 +96,22 @@ def file_response(document):
 
 
 def is_altered(response, document):
-    """Whether the file that is about to leave is another one than was put into the library."""
-    return bool(document.file_hash) and hash_filelike(response.file_to_stream) != document.file_hash
+    """Whether the file that is about to leave is another one than was put into the library.
+
+    A reader asks for a document in many parts: it is read whole again only once something wrote to it.
+    """
+    if not document.file_hash:
+        return False
+    file = response.file_to_stream
+    state = os.fstat(file.fileno())
+    known = document.file_hash, state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns
+    if known not in _found_whole:
+        if hash_filelike(file) != document.file_hash:
+            return True
+        if len(_found_whole) >= REMEMBERED:
+            _found_whole.clear()
+        _found_whole.add(known)
+    return False
 
 
 def unavailable(request, document):

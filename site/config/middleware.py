@@ -93,9 +93,9 @@ def _asks_to_sign_in(response):
 
 def _is_form(request):
     """Whether a person sent it, with something in it: not a script of the page by itself, nor a mere button."""
-    by_person = (
-        request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate" or "X-Sending" in request.headers
-    )
+    headers = request.headers
+    by_form_script = "X-Sending" in headers or headers.get("X-Requested-With") == "fetch"
+    by_person = by_form_script or headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
     return by_person and bool(typed_of(request) or request.FILES)
 
 

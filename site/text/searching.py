@@ -11,6 +11,8 @@ from .plain import LIGATURES, plain
 
 COMBINING = re.compile("[\u0300-\u036f]")
 MAX_WORDS = 12
+# Of a list: a long text that is pasted by mistake finds what its beginning finds.
+MAX_WANTED = 50
 EMPTY_WORDS = frozenset(
     "a ai ainsi alors au aux avec c ce ces cet cette ci comme comment d dans de des donc dont du elle en est et "
     "etre il ils j je l la le les leur leurs ma mais me mes moi mon n ne nos notre nous on ont ou par pas pour "
@@ -35,7 +37,7 @@ def spelled(text):
 def wanted_words(query):
     """The words of a query that are looked for, as they are compared."""
     words = spelled(query)
-    return [word for word in words if word not in EMPTY_WORDS] or words
+    return ([word for word in words if word not in EMPTY_WORDS] or words)[:MAX_WANTED]
 
 
 def singular(word):

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from cases.models import ReplyTemplate
+from cases.models.templates import CaseValues
 from cases.services.base import completed_check
 
 
@@ -35,7 +36,8 @@ class TemplateMixin(forms.Form):
         if "reply_template" not in self.fields:
             return {}
         templates = self.fields["reply_template"].queryset
-        return {str(template.pk): template.filled(self.case) for template in templates}
+        values = CaseValues(self.case)
+        return {str(template.pk): template.filled(values) for template in templates}
 
     def insert_template(self):
         """Put the chosen text after what was typed; only what came of files is checked and said."""

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from cases.enums import INSTRUCTED_STATES, OPEN_STATES, Capacity, CaseState, EventKind, Visa
-from cases.models import Case, Event, Question
+from cases.models import Case, Event, Membership, Question
 from cases.rules.clock import SOON_DAYS
 
 OPEN = Q(state__in=OPEN_STATES)
@@ -67,12 +67,17 @@ def _mine(user):
     return OPEN & Q(agent=user)
 
 
+def headed_by(user):
+    """Cases of the offices that this person heads: he may work as an agent in others."""
+    return Q(office__in=Membership.objects.filter(user=user, is_head=True).values("office"))
+
+
 def _visa(user):
-    return INSTRUCTED & Q(visa=Visa.REQUESTED)
+    return INSTRUCTED & Q(visa=Visa.REQUESTED) & headed_by(user)
 
 
 def _unassigned(user):
-    return INSTRUCTED & Q(agent=None)
+    return INSTRUCTED & Q(agent=None) & headed_by(user)
 
 
 BASKETS = (
@@ -98,9 +103,9 @@ def basket_counts(user, *, is_head):
     return [(basket, counts[f"n{index}"]) for index, basket in enumerate(baskets)]
 
 
-def workload(*columns):
+def workload(*columns, of=OPEN):
     """Open cases, those that are late and those whose term is near, by the values of these columns."""
-    groups = Case.objects.filter(OPEN).order_by(*columns).values(*columns)
+    groups = Case.objects.filter(OPEN & of).order_by(*columns).values(*columns)
     return groups.annotate(
         opened=Count("pk"),
         late=Count("pk", filter=_late(None)),

@@ -5,7 +5,7 @@ from wagtail.admin.ui.components import Component
 
 from text.plain import plain
 
-from .baskets import basket_counts, due_within, workload
+from .baskets import basket_counts, due_within, headed_by, workload
 
 HORIZON_DAYS = 30
 ROWS = 10
@@ -33,7 +33,7 @@ class HomePanel(Component):
             rows = [(row["office__name"], row) for row in workload("office__name")]
             return "Pôle", sorted(rows, key=lambda pair: plain(pair[0]))
         if self.is_head:
-            rows = workload("agent__last_name", "agent__first_name")
+            rows = workload("agent__last_name", "agent__first_name", "agent", of=headed_by(self.user))
             return "Agent", [(_agent(row), row) for row in rows]
         return "", []
 

@@ -8,7 +8,7 @@ from django_scopes import scopes_disabled
 
 from cases.enums import CaseState, Nature
 from cases.models import ReplyTemplate
-from cases.models.templates import LEFT, VALUES, VARIABLES, left_open
+from cases.models.templates import LEFT, VALUES, VARIABLES, CaseValues, left_open
 from cases.services.decision import case_answer, case_refuse
 from cases.services.questions import case_request_complements, question_ask
 from tests.factories import UserFactory, case_in, lyon, make_agent, stored_file, transition
@@ -35,6 +35,10 @@ def agent():
 
 def template(body, **columns):
     return ReplyTemplate(use=REFUSAL, title="Essai", body=body, **columns)
+
+
+def filled(body, case):
+    return template(body).filled(CaseValues(case))
 
 
 def test_a_text_is_offered_for_its_nature_and_its_use(agent):
@@ -67,7 +71,7 @@ def test_the_case_fills_the_variables(agent):
     case = transition(case, "request_complements", agent, at=AT)
     said = dict(
         part.split("=")
-        for part in template("\n".join(f"{name}={{{name}}}" for name in VARIABLES)).filled(case).split("\n")
+        for part in filled("\n".join(f"{name}={{{name}}}" for name in VARIABLES), case).split("\n")
     )
     assert {name: value for name, value in said.items() if name not in ("date_du_jour", "echeance")} == {
         "numero": str(case.number),
@@ -92,7 +96,22 @@ def test_the_case_fills_the_variables(agent):
 
 def test_what_a_value_holds_is_neither_a_variable_nor_left_open(agent):
     case = case_in(CaseState.IN_CHARGE, agent=agent, subject="Un [urgent] {numero}")
-    assert template("« {objet} »").filled(case) == "« Un (urgent) (numero) »"
+    assert filled("« {objet} »", case) == "« Un (urgent) (numero) »"
+
+
+def test_a_text_of_before_the_variables_is_offered_as_it_is_and_its_braces_are_left_open(agent):
+    case = case_in(CaseState.IN_CHARGE, agent=agent)
+    text = filled("Voir {annexe} et { }, demande {numero}.", case)
+    assert text == f"Voir {{annexe}} et {{ }}, demande {case.number}."
+    assert left_open(text) == ["{annexe}"]
+
+
+def test_a_value_is_asked_once_for_all_texts(agent, django_assert_num_queries):
+    case = case_in(CaseState.IN_CHARGE, agent=agent)
+    values = CaseValues(case)
+    with django_assert_num_queries(2):
+        for _ in range(10):
+            template("{champs} {date_des_complements}").filled(values)
 
 
 @pytest.mark.parametrize(

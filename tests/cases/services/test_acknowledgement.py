@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.db import IntegrityError
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from accounts.models import User
@@ -18,6 +19,7 @@ from mail.delivery import email_build
 from tests.cases.papers.test_papers import squeezed, text_of
 from tests.factories import case_in, lyon, make_agent, roissy, submit_case, transition
 from tests.pdf.ua import pdf_problems
+from text.dates import in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +120,8 @@ def test_letter_carries_the_paper():
         message = case.letters().get(kind="taken_in_charge")
     [paper] = email_build(message).attachments
     assert (paper[0], paper[2]) == (f"accuse-reception-{case.number}.pdf", "application/pdf")
-    assert paper[1].startswith(b"%PDF-")
+    day = in_words(timezone.localdate(FILED))
+    assert squeezed(f"Accusé de réception - demande n° {case.number}, le {day}") in text_of(paper[1])
 
 
 @scopes_disabled()

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from accounts.roles import SUPERVISORS
-from cases.admin.home.baskets import BASKETS
-from cases.enums import ApplicantKind, CaseState, Nature
-from cases.models import Case
+from accounts.roles import ADMINISTRATORS, SUPERVISORS
+from cases.admin.home.baskets import BASKETS, basket_filter
+from cases.enums import ApplicantKind, CaseState, Nature, Visa
+from cases.models import Case, Membership
 from cases.rules.search import case_search
 from cases.services.instruction import note_add
 from cases.services.questions import question_reply
@@ -347,6 +347,34 @@ def test_a_head_sees_what_waits_for_him_and_who_is_late(client, cases, agent):
     with scopes_disabled():
         late = Case.objects.filter(number=cases["late"].number).get()
     assert rows[str(late.agent)][1] == "1"
+
+
+def test_a_head_is_shown_what_he_may_do_in_the_offices_that_he_heads(client):
+    head, same_name = make_agent(lyon(), is_head=True), make_agent(lyon())
+    for person in (head, same_name):
+        person.first_name, person.last_name = "Camille", "Pareil"
+        person.save()
+    Membership.objects.create(user=head, office=roissy())
+    here, there = submit_case(), submit_case()
+    with scopes_disabled():
+        Case.objects.filter(pk=there.pk).update(office=roissy())
+        Case.objects.filter(pk__in=[here.pk, there.pk]).update(state=CaseState.IN_CHARGE)
+        assert list(basket_filter(Case.objects.all(), "sans-agent", head)) == [here]
+        Case.objects.filter(pk=there.pk).update(visa=Visa.REQUESTED)
+        assert not basket_filter(Case.objects.all(), "visas", head).exists()
+        case_in(CaseState.IN_CHARGE, agent=head)
+        case_in(CaseState.IN_CHARGE, agent=same_name)
+    client.force_login(head)
+    desk = BeautifulSoup(client.get("/admin/").content, "html.parser")
+    rows = [row.th.get_text(strip=True) for row in desk.select(".ogde-workload tbody tr")]
+    assert rows.count("Camille Pareil") == 2
+
+
+def test_a_long_text_pasted_into_the_search_is_survived(client, agent):
+    text = " ".join(f"mot{number}" for number in range(1200))
+    for user, address in ((agent, "/admin/cases/"), (make_user(ADMINISTRATORS), "/admin/users/")):
+        client.force_login(user)
+        assert client.get(address, {"q": text}).status_code == 200
 
 
 def test_a_supervisor_reads_figures_by_office(client, cases):
