@@ -309,3 +309,32 @@ def test_an_administrator_gives_nothing_to_himself_and_others_give_nothing(maker
             membership_set(user=user, office=lyon(), is_head=False, by=Maker(person))
         with pytest.raises(PermissionDenied):
             standing_set(user=user, names=[SUPERVISORS], is_active=True, by=None)
+
+
+def test_who_counts_as_a_second_administrator_is_told_sees_it_and_confirms(client, maker, user, mailoutbox):
+    """A superuser whom the operator made, and nobody else."""
+    superuser = UserFactory(is_superuser=True)
+    change = standing_set(user=user, names=[SUPERVISORS], is_active=True, by=Maker(maker))
+    assert told(mailoutbox) == [superuser.email]
+    client.force_login(superuser)
+    assert "/admin/droits/" in client.get("/admin/").text
+    assert "À confirmer" in client.get("/admin/droits/").text
+    assert 'name="confirm"' in client.get(f"/admin/droits/{change.pk}/").text
+    client.post(f"/admin/droits/{change.pk}/", {"confirm": "1", "maker_password": PASSWORD})
+    assert (state(change), roles(user)) == (RightState.CONFIRMED, [SUPERVISORS])
+
+
+def test_a_closed_superuser_is_opened_by_two_and_told(maker, second):
+    superuser = closed(UserFactory(is_superuser=True))
+    change = standing_set(user=superuser, names=[], is_active=True, by=Maker(maker))
+    assert not User.objects.get(pk=superuser.pk).is_active
+    assert (change.before, change.after) == ("aucun", "Super-utilisateur")
+    right_confirm(change=change, by=Maker(second))
+    assert User.objects.get(pk=superuser.pk).is_active
+
+
+def test_one_who_is_superuser_no_more_is_not_opened_by_the_confirmation(maker, second):
+    superuser = closed(UserFactory(is_superuser=True))
+    change = standing_set(user=superuser, names=[], is_active=True, by=Maker(maker))
+    User.objects.filter(pk=superuser.pk).update(is_superuser=False)
+    assert refusal(right_confirm, change=change, by=Maker(second)) == [CHANGED_SINCE]

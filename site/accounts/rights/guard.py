@@ -63,7 +63,8 @@ def permissions_are_those_of_the_roles(action, reverse, model, pk_set, **kwargs)
 def concerns_cases(user):
     """Whether an account has roles over cases, open or not, or waits for a right."""
     return (
-        user.groups.filter(name__in=OVER_CASES).exists()
+        user.is_superuser
+        or user.groups.filter(name__in=OVER_CASES).exists()
         or RightChange.objects.filter(user=user, state=RightState.PENDING).exists()
     )
 
@@ -76,7 +77,7 @@ def accounts_change_hands_before_witnesses(instance, update_fields, **kwargs):
     if not context.request or not _touches(update_fields):
         return
     stored = User.objects.filter(pk=instance.pk).first()
-    if instance.is_superuser and not (stored and stored.is_superuser):
+    if instance.is_superuser != bool(stored and stored.is_superuser):
         require_witnesses()
     if stored and _changes_hands(stored, instance) and concerns_cases(stored):
         require_witnesses()
