@@ -1,12 +1,14 @@
 """All the ways to a right over cases pass the password, the witnesses and, where they are asked for, the four eyes."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.core.context import request_context
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.models import RightChange, RightState, User
 from accounts.rights.accounts import standing_set
@@ -278,6 +280,18 @@ def test_the_invitation_of_who_has_or_awaits_a_right_goes_to_nobody_else(
     edit_account(admin_client, user, SUPERVISORS, email="malin@exemple.invalid")
     assert User.objects.get(pk=user.pk).email == user.email
     assert "malin@exemple.invalid" not in told(mailoutbox)
+
+
+def test_an_expired_proposal_keeps_no_address(admin_client, witness, mailoutbox, settings):
+    """Nobody can withdraw or reject it: the invitation that went astray must be mended all the same."""
+    settings.FOUR_EYES = True
+    user = unopened()
+    edit_account(admin_client, user, SUPERVISORS)
+    age = timedelta(days=RightChange.DAYS)
+    RightChange.objects.update(at=timezone.now() - age)
+    edit_account(admin_client, user, email="juste@exemple.invalid")
+    assert User.objects.get(pk=user.pk).email == "juste@exemple.invalid"
+    assert "juste@exemple.invalid" in told(mailoutbox)
 
 
 def test_its_address_is_redirected_by_no_other_screen(rf):

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 
-from accounts.models import RightChange, RightState, User
+from accounts.models import RightChange, User
 from accounts.roles import OVER_CASES
 
 _witnessed = ContextVar("rights_witnessed", default=False)
@@ -65,7 +65,7 @@ def concerns_cases(user):
     return (
         user.is_superuser
         or user.groups.filter(name__in=OVER_CASES).exists()
-        or RightChange.objects.filter(user=user, state=RightState.PENDING).exists()
+        or RightChange.objects.open().filter(user=user).exists()
     )
 
 
