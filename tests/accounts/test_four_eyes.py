@@ -338,3 +338,26 @@ def test_one_who_is_superuser_no_more_is_not_opened_by_the_confirmation(maker, s
     change = standing_set(user=superuser, names=[], is_active=True, by=Maker(maker))
     User.objects.filter(pk=superuser.pk).update(is_superuser=False)
     assert refusal(right_confirm, change=change, by=Maker(second)) == [CHANGED_SINCE]
+
+
+@pytest.mark.parametrize("rank", ["agent", "head"])
+def test_a_person_whose_account_was_closed_meanwhile_gets_no_place(client, maker, second, rank):
+    person = make_agent(lyon()) if rank == "head" else UserFactory()
+    change = membership_set(user=person, office=lyon(), is_head=rank == "head", by=Maker(maker))
+    closed(person)
+    client.force_login(second)
+    sent = {"confirm": "1", "maker_password": PASSWORD}
+    page = client.post(f"/admin/droits/{change.pk}/", sent, follow=True)
+    assert "prend effet" not in page.text.split("Confirmé, ce droit")[0]
+    assert CHANGED_SINCE in page.text
+    assert state(change) == RightState.PENDING
+    assert not person.memberships.filter(is_head=True).exists()
+    assert person.memberships.exists() == (rank == "head")
+
+
+def test_the_place_of_a_closed_account_is_taken_all_the_same(maker, second):
+    person = closed(make_agent(lyon(), is_head=True))
+    membership_set(user=person, office=lyon(), is_head=False, by=Maker(maker))
+    assert not person.memberships.get().is_head
+    membership_end(membership=person.memberships.get(), by=Maker(maker))
+    assert not person.memberships.exists()
