@@ -1,5 +1,6 @@
 """With `OGDE_FOUR_EYES` what gives a right waits for a second administrator: who may, when, and what is told."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -361,3 +362,28 @@ def test_the_place_of_a_closed_account_is_taken_all_the_same(maker, second):
     assert not person.memberships.get().is_head
     membership_end(membership=person.memberships.get(), by=Maker(maker))
     assert not person.memberships.exists()
+
+
+def test_the_second_administrator_sees_whose_mailbox_opens_the_account(client, proposal, second, user):
+    """He would else confirm an invitation that its maker sent to himself."""
+    client.force_login(second)
+    address = f"/admin/droits/{proposal.pk}/"
+    assert user.email in client.get(address).text
+    shown = {}
+    for name in ("opened", "not opened", "confirmed", "closed"):
+        if name == "not opened":
+            user.set_unusable_password()
+            user.save()
+        if name == "confirmed":
+            user.emailaddress_set.create(email=user.email, verified=True)
+        if name == "closed":
+            closed(user)
+        shown[name] = re.search(r"<dt>Compte</dt>\s*<dd>(.*?)</dd>", client.get(address).text, re.DOTALL)[
+            1
+        ].strip()
+    assert shown == {
+        "opened": "ouvert, adresse jamais confirmée",
+        "not opened": "pas encore ouvert : qui reçoit l’invitation à cette adresse choisit le mot de passe",
+        "confirmed": "ouvert, adresse confirmée",
+        "closed": "ouvert, adresse confirmée ; fermé",
+    }
