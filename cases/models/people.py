@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.rights.guard import require_witnesses
-from accounts.roles import ADMINISTRATORS, AGENTS, MIXED, are_mixed
+from accounts.roles import AGENTS, MIXED, are_mixed
 from directory.models import Office
 
 
@@ -54,7 +54,7 @@ class Membership(models.Model):
 
     def clean(self):
         user = User.objects.filter(pk=self.user_id).first()
-        if user and (user.is_superuser or user.groups.filter(name=ADMINISTRATORS).exists()):
+        if user and _are_mixed(user, in_office=True):
             raise ValidationError({"user": MIXED})
 
     @transaction.atomic
@@ -94,8 +94,13 @@ def refuse_mixed_roles(instance, action, reverse, pk_set, **kwargs):
     users = _lock(pk_set if reverse else [instance.pk])
     added = {instance.name} if reverse else set(_names(Group.objects.filter(pk__in=pk_set)))
     for user in users:
-        if are_mixed(added.union(_names(user.groups)), in_office=user.memberships.exists()):
+        if _are_mixed(user, added, in_office=user.memberships.exists()):
             raise ValidationError(MIXED)
+
+
+def _are_mixed(user, added=(), *, in_office):
+    names = {*added, *_names(user.groups)}
+    return are_mixed(names, in_office=in_office, is_superuser=user.is_superuser)
 
 
 def _lock(keys):

@@ -37,7 +37,7 @@ def _rank_set(user, office, rank, by):
         return None
     return right_change(
         by=by,
-        gives=RANKS.index(rank) > RANKS.index(former),
+        gives=_gives(former, rank),
         user=user,
         right=f"Affectation au pôle {office}",
         before=former,
@@ -46,6 +46,10 @@ def _rank_set(user, office, rank, by):
         kind=KIND,
         target={"rank": rank},
     )
+
+
+def _gives(former, rank):
+    return RANKS.index(rank) > RANKS.index(former)
 
 
 def _rank(user, office):
@@ -59,6 +63,8 @@ def _apply(change):
     user = User.objects.select_for_update().get(pk=change.user_id)
     office = Office.objects.filter(pk=change.place).first()
     if office is None or _rank(user, office) != change.before:
+        raise ValidationError(CHANGED_SINCE)
+    if _gives(change.before, change.target["rank"]) and not user.is_active:
         raise ValidationError(CHANGED_SINCE)
     membership = Membership.objects.filter(user=user, office=office).first()
     before = _facts(membership)

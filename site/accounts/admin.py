@@ -14,7 +14,7 @@ from accounts import roles
 from accounts.changes import change_record
 from accounts.credentials import USERNAME_RULE, username_validators
 from accounts.models import User
-from accounts.rights.accounts import Standing, standing_set, wanted_standing
+from accounts.rights.accounts import Standing, is_mixed, standing_set, wanted_standing
 from accounts.rights.guard import GUARDED, concerns_cases, witnessed
 from accounts.rights.makers import MakerPasswordField, maker_password_check
 from accounts.rights.review import proposed
@@ -75,7 +75,7 @@ class AccountForm(UserForm):
     def clean_groups(self):
         user = self.instance
         wanted = wanted_standing(user, self._names(self.cleaned_data["groups"]), is_active=True)
-        if roles.are_mixed(wanted.roles, in_office=bool(user.pk) and user.memberships.exists()):
+        if is_mixed(user, wanted):
             raise forms.ValidationError(roles.MIXED)
         return self.cleaned_data["groups"]
 

@@ -67,6 +67,13 @@ class RightState(models.TextChoices):
     EXPIRED = "expired", "Expiré"
 
 
+class RightChangeQuerySet(models.QuerySet):
+    def open(self):
+        """Those that wait, and still may be confirmed."""
+        since = timezone.now() - timedelta(days=RightChange.DAYS)
+        return self.filter(state=RightState.PENDING, at__gt=since)
+
+
 class RightChange(models.Model):
     """Somebody was given, or lost, a right over cases, or is to be given one: who, what, by whom, confirmed by whom.
 
@@ -90,6 +97,8 @@ class RightChange(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="confirmé ou rejeté par"
     )
     decided_at = models.DateTimeField("date de la suite", null=True, blank=True)
+
+    objects = RightChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "droit donné ou retiré"

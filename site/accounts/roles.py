@@ -19,6 +19,10 @@ MIXED = (
 )
 
 
-def are_mixed(names, *, in_office):
+# What a superuser's account gives, as it is read in the list of rights: he counts as an administrator.
+SUPERUSER = "Super-utilisateur"
+
+
+def are_mixed(names, *, in_office, is_superuser):
     """Whether these roles together would let an administrator of accounts read cases."""
-    return ADMINISTRATORS in names and (SUPERVISORS in names or in_office)
+    return (is_superuser or ADMINISTRATORS in names) and (SUPERVISORS in names or in_office)

@@ -105,6 +105,7 @@ GIVING = {
     "a supervisor opened again": lambda: reopen(make_user(SUPERVISORS), SUPERVISORS),
     "an administrator opened again": lambda: reopen(make_user(ADMINISTRATORS), ADMINISTRATORS),
     "an agent opened again": lambda: reopen(make_agent(lyon())),
+    "a superuser opened again": lambda: reopen(UserFactory(is_superuser=True)),
     "an account opened again and made supervisor": lambda: reopen(UserFactory(), SUPERVISORS),
     "an agent put into an office": assign,
     "a head put into an office": lambda: assign(is_head="on"),
@@ -140,6 +141,7 @@ TAKING = {
     "a role taken": take_role,
     "a supervisor's account closed": lambda: close_account(make_user(SUPERVISORS), SUPERVISORS),
     "an agent's account closed": lambda: close_account(make_agent(lyon())),
+    "a superuser's account closed": lambda: close_account(UserFactory(is_superuser=True)),
     "a place deleted": take_place,
     "a head made agent": take_rank,
 }

@@ -1,5 +1,6 @@
 """With `OGDE_FOUR_EYES` what gives a right waits for a second administrator: who may, when, and what is told."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -309,3 +310,80 @@ def test_an_administrator_gives_nothing_to_himself_and_others_give_nothing(maker
             membership_set(user=user, office=lyon(), is_head=False, by=Maker(person))
         with pytest.raises(PermissionDenied):
             standing_set(user=user, names=[SUPERVISORS], is_active=True, by=None)
+
+
+def test_who_counts_as_a_second_administrator_is_told_sees_it_and_confirms(client, maker, user, mailoutbox):
+    """A superuser whom the operator made, and nobody else."""
+    superuser = UserFactory(is_superuser=True)
+    change = standing_set(user=user, names=[SUPERVISORS], is_active=True, by=Maker(maker))
+    assert told(mailoutbox) == [superuser.email]
+    client.force_login(superuser)
+    assert "/admin/droits/" in client.get("/admin/").text
+    assert "À confirmer" in client.get("/admin/droits/").text
+    assert 'name="confirm"' in client.get(f"/admin/droits/{change.pk}/").text
+    client.post(f"/admin/droits/{change.pk}/", {"confirm": "1", "maker_password": PASSWORD})
+    assert (state(change), roles(user)) == (RightState.CONFIRMED, [SUPERVISORS])
+
+
+def test_a_closed_superuser_is_opened_by_two_and_told(maker, second):
+    superuser = closed(UserFactory(is_superuser=True))
+    change = standing_set(user=superuser, names=[], is_active=True, by=Maker(maker))
+    assert not User.objects.get(pk=superuser.pk).is_active
+    assert (change.before, change.after) == ("aucun", "Super-utilisateur")
+    right_confirm(change=change, by=Maker(second))
+    assert User.objects.get(pk=superuser.pk).is_active
+
+
+def test_one_who_is_superuser_no_more_is_not_opened_by_the_confirmation(maker, second):
+    superuser = closed(UserFactory(is_superuser=True))
+    change = standing_set(user=superuser, names=[], is_active=True, by=Maker(maker))
+    User.objects.filter(pk=superuser.pk).update(is_superuser=False)
+    assert refusal(right_confirm, change=change, by=Maker(second)) == [CHANGED_SINCE]
+
+
+@pytest.mark.parametrize("rank", ["agent", "head"])
+def test_a_person_whose_account_was_closed_meanwhile_gets_no_place(client, maker, second, rank):
+    person = make_agent(lyon()) if rank == "head" else UserFactory()
+    change = membership_set(user=person, office=lyon(), is_head=rank == "head", by=Maker(maker))
+    closed(person)
+    client.force_login(second)
+    sent = {"confirm": "1", "maker_password": PASSWORD}
+    page = client.post(f"/admin/droits/{change.pk}/", sent, follow=True)
+    assert "prend effet" not in page.text.split("Confirmé, ce droit")[0]
+    assert CHANGED_SINCE in page.text
+    assert state(change) == RightState.PENDING
+    assert not person.memberships.filter(is_head=True).exists()
+    assert person.memberships.exists() == (rank == "head")
+
+
+def test_the_place_of_a_closed_account_is_taken_all_the_same(maker, second):
+    person = closed(make_agent(lyon(), is_head=True))
+    membership_set(user=person, office=lyon(), is_head=False, by=Maker(maker))
+    assert not person.memberships.get().is_head
+    membership_end(membership=person.memberships.get(), by=Maker(maker))
+    assert not person.memberships.exists()
+
+
+def test_the_second_administrator_sees_whose_mailbox_opens_the_account(client, proposal, second, user):
+    """He would else confirm an invitation that its maker sent to himself."""
+    client.force_login(second)
+    address = f"/admin/droits/{proposal.pk}/"
+    assert user.email in client.get(address).text
+    shown = {}
+    for name in ("opened", "not opened", "confirmed", "closed"):
+        if name == "not opened":
+            user.set_unusable_password()
+            user.save()
+        if name == "confirmed":
+            user.emailaddress_set.create(email=user.email, verified=True)
+        if name == "closed":
+            closed(user)
+        shown[name] = re.search(r"<dt>Compte</dt>\s*<dd>(.*?)</dd>", client.get(address).text, re.DOTALL)[
+            1
+        ].strip()
+    assert shown == {
+        "opened": "ouvert, adresse jamais confirmée",
+        "not opened": "pas encore ouvert : qui reçoit l’invitation à cette adresse choisit le mot de passe",
+        "confirmed": "ouvert, adresse confirmée",
+        "closed": "ouvert, adresse confirmée ; fermé",
+    }

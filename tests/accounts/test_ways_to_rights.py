@@ -1,15 +1,19 @@
 """All the ways to a right over cases pass the password, the witnesses and, where they are asked for, the four eyes."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.core.context import request_context
 from django.contrib.auth.models import Group, Permission
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.models import RightChange, RightState, User
-from accounts.roles import ADMINISTRATORS, EDITORS, SUPERVISORS
+from accounts.rights.accounts import standing_set
+from accounts.rights.makers import Maker
+from accounts.roles import ADMINISTRATORS, EDITORS, MIXED, SUPERVISORS
 from cases.models import Membership
 from tests.factories import PASSWORD, UserFactory, lyon, make_agent, make_user
 
@@ -185,6 +189,13 @@ def save_with(user, **columns):
     user.save()
 
 
+def superuser(**columns):
+    """Made outside any screen."""
+    user = UserFactory(**columns)
+    User.objects.filter(pk=user.pk).update(is_superuser=True)
+    return User.objects.get(pk=user.pk)
+
+
 BEHIND_THE_RULES = {
     "groups of a person": lambda person, agent, shut: person.groups.add(supervisors()),
     "people of a group": lambda person, agent, shut: supervisors().user_set.add(person),
@@ -200,6 +211,13 @@ BEHIND_THE_RULES = {
     "no account": lambda person, agent, shut: person.delete(),
     "a superuser": lambda person, agent, shut: save_with(person, is_superuser=True),
     "a new superuser": lambda person, agent, shut: UserFactory(is_superuser=True),
+    "no superuser": lambda person, agent, shut: save_with(superuser(), is_superuser=False),
+    "an open superuser": lambda person, agent, shut: save_with(superuser(is_active=False), is_active=True),
+    "a closed superuser": lambda person, agent, shut: save_with(superuser(), is_active=False),
+    "a superuser's invitation": lambda person, agent, shut: save_with(
+        superuser(password=None), email="malin@exemple.invalid"
+    ),
+    "a superuser's role over cases": lambda person, agent, shut: superuser().groups.add(supervisors()),
     "a permission": lambda person, agent, shut: person.user_permissions.add(
         Permission.objects.get(codename="add_membership")
     ),
@@ -227,6 +245,21 @@ def test_a_superuser_gives_rights_in_the_same_way_and_deletes_nobody(client):
     assert "/delete/" not in client.get(f"/admin/users/edit/{user.pk}/").text
 
 
+@pytest.mark.parametrize("four_eyes", [False, True])
+def test_a_superuser_reads_no_case_either(client, witness, settings, four_eyes):
+    settings.FOUR_EYES = four_eyes
+    client.force_login(witness)
+    user, before = superuser(), held()
+    make_user(ADMINISTRATORS)
+    assert edit_account(client, user, SUPERVISORS).context["form"].errors["groups"] == [MIXED]
+    with pytest.raises(ValidationError):
+        standing_set(user=user, names=[SUPERVISORS], is_active=True, by=Maker(witness))
+    assert before <= held()
+    assert (user.username, SUPERVISORS) not in held()
+    with pytest.raises(ValidationError):
+        user.groups.add(supervisors())
+
+
 def unopened(*names):
     user = make_user(*names)
     user.set_unusable_password()
@@ -247,6 +280,18 @@ def test_the_invitation_of_who_has_or_awaits_a_right_goes_to_nobody_else(
     edit_account(admin_client, user, SUPERVISORS, email="malin@exemple.invalid")
     assert User.objects.get(pk=user.pk).email == user.email
     assert "malin@exemple.invalid" not in told(mailoutbox)
+
+
+def test_an_expired_proposal_keeps_no_address(admin_client, witness, mailoutbox, settings):
+    """Nobody can withdraw or reject it: the invitation that went astray must be mended all the same."""
+    settings.FOUR_EYES = True
+    user = unopened()
+    edit_account(admin_client, user, SUPERVISORS)
+    age = timedelta(days=RightChange.DAYS)
+    RightChange.objects.update(at=timezone.now() - age)
+    edit_account(admin_client, user, email="juste@exemple.invalid")
+    assert User.objects.get(pk=user.pk).email == "juste@exemple.invalid"
+    assert "juste@exemple.invalid" in told(mailoutbox)
 
 
 def test_its_address_is_redirected_by_no_other_screen(rf):

@@ -1,6 +1,6 @@
 """Roles of an account, and whether it is open: what of them gives a right over cases changes before witnesses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +10,7 @@ from accounts.changes import change_record
 from accounts.models import User
 from accounts.rights.given import CHANGED_SINCE, Kind, kind_register, right_change, second_pair_required
 from accounts.rights.guard import witnessed
-from accounts.roles import AGENTS, MIXED, OVER_CASES, WITNESSES, are_mixed
+from accounts.roles import AGENTS, MIXED, OVER_CASES, SUPERUSER, WITNESSES, are_mixed
 
 KIND = "roles"
 NONE = "aucun"
@@ -18,19 +18,22 @@ NONE = "aucun"
 
 @dataclass(frozen=True)
 class Standing:
-    """The names of the groups of an account, and whether it is open."""
+    """The names of the groups of an account, and whether it is open; no screen makes a superuser."""
 
     roles: frozenset
     is_active: bool
+    is_superuser: bool = False
 
     @classmethod
     def of(cls, user):
-        return cls(frozenset(user.groups.values_list("name", flat=True)), user.is_active)
+        return cls(frozenset(user.groups.values_list("name", flat=True)), user.is_active, user.is_superuser)
 
     @property
     def rights(self):
         """Those of the roles that give a right over cases; a closed account has none."""
-        return sorted(self.roles & set(OVER_CASES)) if self.is_active else []
+        if not self.is_active:
+            return []
+        return sorted(self.roles & set(OVER_CASES)) + ([SUPERUSER] if self.is_superuser else [])
 
     @property
     def shown(self):
@@ -42,19 +45,23 @@ class Standing:
     def with_roles_of(self, other, *, besides):
         """The same, with the other's roles but for these, which stay."""
         kept = self.roles & set(besides)
-        return Standing(frozenset(kept | (other.roles - set(besides))), self.is_active)
+        return replace(self, roles=frozenset(kept | (other.roles - set(besides))))
 
     def only_with(self, former):
         """What of this takes effect without a second pair of eyes: all but what gives a right."""
-        kept = self.roles - (set(OVER_CASES) - former.roles)
-        opens_rights = self.is_active and not former.is_active and kept & set(OVER_CASES)
-        return Standing(frozenset(kept), self.is_active and not opens_rights)
+        kept = replace(self, roles=frozenset(self.roles - (set(OVER_CASES) - former.roles)))
+        return replace(kept, is_active=self.is_active and (former.is_active or not kept.rights))
 
 
 def wanted_standing(user, names, *, is_active):
     """« Agents » comes with an office and stays as it is."""
     kept = Standing.of(user).roles & {AGENTS} if user.pk else set()
-    return Standing(frozenset({*names, *kept}), is_active)
+    return Standing(frozenset({*names, *kept}), is_active, user.is_superuser)
+
+
+def is_mixed(user, standing):
+    in_office = bool(user.pk) and user.memberships.exists()
+    return are_mixed(standing.roles, in_office=in_office, is_superuser=standing.is_superuser)
 
 
 @transaction.atomic
@@ -65,7 +72,7 @@ def standing_set(*, user, names, is_active, by=None):
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     former, final = Standing.of(user), wanted_standing(user, names, is_active=is_active)
-    if are_mixed(final.roles, in_office=user.memberships.exists()):
+    if is_mixed(user, final):
         raise ValidationError(MIXED)
     if by and final.gives_more_than(former) and second_pair_required(by):
         _step(user, final.only_with(former), by)
@@ -112,7 +119,7 @@ def _apply(change):
     user = User.objects.select_for_update().get(pk=change.user_id)
     former = Standing.of(user)
     roles = (former.roles - set(WITNESSES)) | set(change.target["roles"])
-    target = Standing(frozenset(roles), change.target["is_active"])
+    target = replace(former, roles=frozenset(roles), is_active=change.target["is_active"])
     expected = (change.before, change.target["was_active"], change.after)
     if (former.shown, former.is_active, target.shown) != expected:
         raise ValidationError(CHANGED_SINCE)

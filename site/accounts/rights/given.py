@@ -5,7 +5,6 @@ With `OGDE_FOUR_EYES` what gives a right waits until a second administrator conf
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -76,10 +75,10 @@ def _propose(change, by):
     if not confirmers(by.user, change.user).exists():
         raise ValidationError(ALONE)
     User.objects.select_for_update().get(pk=change.user_id)
-    waiting = RightChange.objects.filter(user=change.user, right=change.right, state=RightState.PENDING)
-    waiting.filter(at__lte=timezone.now() - timedelta(days=RightChange.DAYS)).update(state=RightState.EXPIRED)
-    if waiting.exists():
+    same = RightChange.objects.filter(user=change.user, right=change.right)
+    if same.open().exists():
         raise ValidationError(ALREADY)
+    same.filter(state=RightState.PENDING).update(state=RightState.EXPIRED)
     change.state = RightState.PENDING
     change.save()
 

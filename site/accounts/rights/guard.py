@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 
-from accounts.models import RightChange, RightState, User
+from accounts.models import RightChange, User
 from accounts.roles import OVER_CASES
 
 _witnessed = ContextVar("rights_witnessed", default=False)
@@ -63,8 +63,9 @@ def permissions_are_those_of_the_roles(action, reverse, model, pk_set, **kwargs)
 def concerns_cases(user):
     """Whether an account has roles over cases, open or not, or waits for a right."""
     return (
-        user.groups.filter(name__in=OVER_CASES).exists()
-        or RightChange.objects.filter(user=user, state=RightState.PENDING).exists()
+        user.is_superuser
+        or user.groups.filter(name__in=OVER_CASES).exists()
+        or RightChange.objects.open().filter(user=user).exists()
     )
 
 
@@ -76,7 +77,7 @@ def accounts_change_hands_before_witnesses(instance, update_fields, **kwargs):
     if not context.request or not _touches(update_fields):
         return
     stored = User.objects.filter(pk=instance.pk).first()
-    if instance.is_superuser and not (stored and stored.is_superuser):
+    if instance.is_superuser != bool(stored and stored.is_superuser):
         require_witnesses()
     if stored and _changes_hands(stored, instance) and concerns_cases(stored):
         require_witnesses()

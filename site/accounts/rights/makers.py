@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATORS
+from accounts.roles import ADMINISTRATORS, WITNESSES
 
 TOO_MANY = "Trop d’essais infructueux : rien n’est enregistré. Attendez cinq minutes, puis saisissez de nouveau votre mot de passe."
 
@@ -79,9 +79,22 @@ class MakerForm(forms.Form):
 
 def administrators():
     """Those of the role, and a superuser whom the operator made."""
+    return _people(ADMINISTRATORS)
+
+
+def witnesses():
+    """Who must know of each right that is given: the administrators and the supervisors."""
+    return _people(*WITNESSES)
+
+
+def _people(*names):
     people = User.objects.filter(is_active=True)
-    return people.filter(Q(groups__name=ADMINISTRATORS) | Q(is_superuser=True)).distinct()
+    return people.filter(Q(groups__name__in=names) | Q(is_superuser=True)).distinct()
 
 
 def is_administrator(user):
     return administrators().filter(pk=user.pk).exists()
+
+
+def is_witness(user):
+    return witnesses().filter(pk=user.pk).exists()

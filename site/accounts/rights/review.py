@@ -31,6 +31,17 @@ def proposed(change):
     )
 
 
+def account_shown(user):
+    """Who has it in hand: of one that nobody opened yet, whoever reads the mail of its address."""
+    if user.emailaddress_set.filter(email__iexact=user.email, verified=True).exists():
+        shown = "ouvert, adresse confirmée"
+    elif user.was_opened:
+        shown = "ouvert, adresse jamais confirmée"
+    else:
+        shown = "pas encore ouvert : qui reçoit l’invitation à cette adresse choisit le mot de passe"
+    return shown if user.is_active else f"{shown} ; fermé"
+
+
 class RightsMixin(WagtailAdminTemplateMixin):
     page_title = LABEL
     header_icon = "key"
@@ -78,6 +89,7 @@ class RightView(RightsMixin, TemplateView):
         kwargs.setdefault("form", MakerForm(by=user))
         return super().get_context_data(
             change=change,
+            account=account_shown(change.user),
             may_decide=may_decide(change, user),
             may_withdraw=change.is_open and change.by == user,
             **kwargs,

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import RightChange, RightState, User
-from accounts.roles import WITNESSES
+from accounts.rights.makers import is_witness, witnesses
 
 SUBJECTS = {
     RightState.EFFECTIVE: "",
@@ -17,10 +17,13 @@ SUBJECTS = {
 }
 
 
-def change_told(change, witnesses):
+def change_told(change, others):
     """To the other administrators, the supervisors and these addresses; of an outcome its maker hears too."""
     actor = change.decided_by or change.by
-    recipients = {*_addresses(), *witnesses, change.by.email} - {change.user.email, actor.email}
+    recipients = {*witnesses().values_list("email", flat=True), *others, change.by.email} - {
+        change.user.email,
+        actor.email,
+    }
     recipients -= {User.application().email}
     subject = f"OGDE : {SUBJECTS[change.state]}{change.right[0].lower()}{change.right[1:]}"
     address = f"{settings.SITE_URL}{reverse('accounts_right', args=[change.pk])}"
@@ -29,15 +32,10 @@ def change_told(change, witnesses):
     send_mail(subject, text, None, sorted(recipients), html_message=html)
 
 
-def _addresses():
-    people = User.objects.filter(is_active=True, groups__name__in=WITNESSES)
-    return people.values_list("email", flat=True)
-
-
 def changes_for(user):
     """Those that a person may read: all for administrators and supervisors, those of his office for a head."""
     changes = RightChange.objects.select_related("user", "by", "decided_by")
-    if user.groups.filter(name__in=WITNESSES).exists():
+    if is_witness(user):
         return changes
     places = user.memberships.filter(is_head=True).values_list("office_id", flat=True)
     return changes.filter(place__in=list(places))
@@ -45,6 +43,4 @@ def changes_for(user):
 
 def may_read_changes(user):
     """Whether the list is for this person: an administrator, a supervisor, a head of an office."""
-    return user.is_active and (
-        user.groups.filter(name__in=WITNESSES).exists() or user.memberships.filter(is_head=True).exists()
-    )
+    return user.is_active and (is_witness(user) or user.memberships.filter(is_head=True).exists())
