@@ -10,7 +10,7 @@ class Menus(BaseGenericSetting):
     """The links that editors add to the frame of every page; the main menu itself is the product's."""
 
     header = StreamField(
-        [("link", LinkBlock())],
+        [("link", LinkBlock(label="Lien de l’en-tête"))],
         blank=True,
         max_num=4,
         verbose_name="liens de l’en-tête",

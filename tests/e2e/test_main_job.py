@@ -52,7 +52,7 @@ def file_request(page):
     dialog.get_by_role("button", name="Rechercher").click()
     dialog.get_by_role("radio", name="Knorr-Bremse Powertech GmbH Co. KG").check(force=True)
     dialog.get_by_role("button", name="Valider").click()
-    expect(page.get_by_label(re.compile("^Raison sociale"))).to_have_value(
+    expect(page.locator("dl", has_text="Raison sociale")).to_contain_text(
         "Knorr-Bremse Powertech GmbH Co. KG"
     )
     page.get_by_role("button", name="Suivant").click()

@@ -58,6 +58,10 @@ class Reader:
             f"no label begins with « {label} »: {[words(x) for x in self.form.select('label')]}"
         )
 
+    def given(self, term):
+        """What is said of a term beside the fields."""
+        return next((words(dt.find_next("dd")) for dt in self.form.select("dt") if words(dt) == term), None)
+
     def value(self, label):
         field = self.field(label)
         if field.name == "select":

@@ -2,7 +2,7 @@
 
 import pytest
 
-from text.written import as_html, paragraphs_and_lists
+from text.written import as_html, folded, paragraphs_and_lists
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,26 @@ def test_runs_are_told_apart():
         (True, ["b"]),
         (False, ["Fin"]),
     ]
+
+
+LINE = "Une ligne de la demande.\n"
+
+
+@pytest.mark.parametrize("text", ["", "Court.", LINE * 40, "mot " * 700])
+def test_a_text_of_forty_lines_is_shown_whole(text):
+    assert folded(text) == (text, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (LINE * 41, LINE * 40),
+        ("\n" * 60, "\n" * 40),
+        (LINE * 30 + "mot " * 300 + "\n" + LINE, LINE * 30),  # a paragraph is not cut for a few lines
+        ("mot " * 900, "mot " * 720),
+        (LINE * 2 + "mot " * 900, LINE * 2 + "mot " * 684),
+        ("m" * 4000, "m" * 2880),
+    ],
+)
+def test_a_longer_text_is_cut_between_lines_or_else_between_words(text, shown):
+    assert folded(text) == (shown, text[len(shown) :])

@@ -173,3 +173,10 @@ def test_copy_does_not_take_an_address_of_the_service(client, moderator):
     response = client.post(reverse("wagtailadmin_pages:copy", args=[page.pk]), data, follow=True)
     assert refusal("admin") in response.text
     assert not ContentPage.objects.filter(slug="admin").exists()
+
+
+def test_the_link_to_the_desk_is_named_as_it_reads(client):
+    client.force_login(make_agent(lyon()))
+    words = client.get("/admin/jsi18n/").text
+    assert '"Dashboard": "OGDE, tableau de bord"' in words
+    assert '"Search": "Rechercher"' in words

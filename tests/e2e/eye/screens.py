@@ -64,6 +64,7 @@ AGENTS = {
         "/admin/documents/",
         "/admin/rescrits-proposes/",
         "/admin/reference/letters/",
+        "/admin/settings/cms/menus/",
     ),
 }
 # What a screen leads to whose address no one knows beforehand: the form of an action, one message, one letter.

@@ -49,7 +49,7 @@ def filing(page):
     yield "entreprise"
     dialog.get_by_role("button", name="Valider").click()
     dialog.wait_for(state="hidden")
-    page.locator("input[name=company_name][value]:not([value=''])").wait_for()
+    page.locator("dl", has_text="Raison sociale").wait_for()
     yield "demandeur"
     following_step(page)
     page.get_by_label(re.compile("^Nature de la demande")).select_option("rescrit sur une situation de fait")

@@ -58,7 +58,20 @@ def test_the_name_given_by_the_register_cannot_be_typed_over(reader):
     steps.company(reader)
     reader.press("Retour").press("Suivant", company_name="Autre nom")
     reader.open(reader.url.replace("caracteristiques", "demandeur"))
-    assert reader.value("Raison sociale") == steps.COMPANY
+    assert reader.given("Raison sociale") == steps.COMPANY
+
+
+def test_names_that_the_register_gives_are_text_and_an_empty_one_stays_a_field(reader):
+    reader.open(steps.START)
+    assert [reader.given(term) for term in ("Raison sociale", "Nom de la société représentée")] == [
+        None,
+        None,
+    ]
+    reader.check("Entreprise").fill("SIRET", steps.SIRET).check("Je dépose cette demande").check("Avocat")
+    reader.fill("SIREN de la société représentée", "009900408").press("Suivant").press("Retour")
+    assert reader.given("Raison sociale") == steps.COMPANY
+    assert reader.given("Nom de la société représentée") == "Brasserie Trois Clochers"
+    assert reader.page.select("main input:not([type=hidden])[readonly][value]") == []
 
 
 def test_one_s_own_address_stays(reader):

@@ -96,7 +96,7 @@ def test_the_first_step_of_a_draft_deleted_in_another_tab_stays_where_it_is(read
     reader.press("Suivant")
     assert (reader.step, reader.value("Ville")) == ("demandeur", "Amiens")
     assert reader.alerts() == [given_back("Demandeur")]
-    assert reader.value("Raison sociale") == steps.COMPANY
+    assert reader.given("Raison sociale") == steps.COMPANY
     reader.press("Suivant")
     assert reader.step == "caracteristiques"
 

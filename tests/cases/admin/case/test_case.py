@@ -70,6 +70,29 @@ def test_the_subject_is_the_title_and_the_client_stands_first(agent, reads):
     )
 
 
+def test_texts_beyond_forty_lines_are_folded(agent, reads):
+    long = "\n".join(f"Ligne {number}." for number in range(1, 61))
+    case = submit_case(description=long, provisions=long)
+    complement_add_to(case, long)
+    texts = reads(address_of(case)).select(".ogde-read")
+    assert len(texts) == 3
+    for text in texts:
+        rest = text.select_one("details.ogde-fold:not([open])").extract()
+        assert words(rest.summary.extract()) == "Lire la suite"
+        assert words(text).endswith("Ligne 40.")
+        assert words(rest).startswith("Ligne 41.")
+        assert words(rest).endswith("Ligne 60.")
+
+
+def complement_add_to(case, text):
+    with scopes_disabled():
+        complement_add(case=case, by=case.applicant, text=text)
+
+
+def test_a_short_text_is_not_folded(agent, reads):
+    assert reads(address_of(submit_case())).select("#demande details") == []
+
+
 def test_exchanges_and_events_stand_in_one_timeline(agent, reads):
     case = asked(case_in(CaseState.IN_CHARGE, agent=agent), agent)
     page = reads(address_of(case))
