@@ -13,13 +13,27 @@
   });
 })();
 // What was wrong is marked until it is changed; whether it is right now, the server says when it is sent.
-document.addEventListener("change", (event) => {
-  const group = event.target.closest?.("[class*='-group--error'], .fr-fieldset--error");
-  if (!group) return;
-  for (const name of [...group.classList]) if (name.endsWith("--error")) group.classList.remove(name);
-  for (const field of group.querySelectorAll("[aria-invalid]")) {
-    field.removeAttribute("aria-invalid");
-    field.classList.remove("fr-select--error");
+(() => {
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => (pressed = event.target), true);
+  for (const name of ["pointerup", "pointercancel"]) document.addEventListener(name, () => (pressed = null), true);
+
+  function unmark(group) {
+    for (const name of [...group.classList]) if (name.endsWith("--error")) group.classList.remove(name);
+    for (const field of group.querySelectorAll("[aria-invalid]")) {
+      field.removeAttribute("aria-invalid");
+      field.classList.remove("fr-select--error");
+    }
+    for (const messages of group.querySelectorAll(".fr-messages-group[id$='_error']")) messages.replaceChildren();
   }
-  for (const messages of group.querySelectorAll(".fr-messages-group[id$='_error']")) messages.replaceChildren();
-});
+
+  // Leaving a field by a button changes it while the button is pressed: what is marked goes after, or the button would
+  // move away and the press be lost.
+  document.addEventListener("change", (event) => {
+    const group = event.target.closest?.("[class*='-group--error'], .fr-fieldset--error");
+    if (!group) return;
+    const later = () => setTimeout(unmark, 0, group);
+    if (pressed && !group.contains(pressed)) document.addEventListener("pointerup", later, { once: true });
+    else unmark(group);
+  });
+})();

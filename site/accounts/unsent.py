@@ -22,7 +22,9 @@ COOKIE = "ogde_who"
 KEPT_FOR = timedelta(days=1)
 # Of one person, so that nobody fills the database with them.
 KEPT_MAX, SIZE_MAX = 10, 1_000_000
-WAITS = "unsent_waits"
+WAITS, PASSED = "unsent_waits", "unsent_passed"
+# What asks, at the end of an address, for the page without what waits there.
+WITHOUT = "saisie=autre"
 SECRET = re.compile(r"csrf|password|mot_de_passe")
 
 
@@ -111,7 +113,18 @@ def unsent_passed_over(request):
     """What waits for this person at this address, when the page that was made did not show it."""
     if request.method != "GET" or hasattr(request, "unsent") or not request.user.is_authenticated:
         return None
+    if request.session.pop(PASSED, None) == address_of(request):
+        return None
     return _find(request) if request.session.get(WAITS) else None
+
+
+def page_without(request):
+    """The page's own address, once without what waits there, when that is asked: what is sent from it is of this address."""
+    address = address_of(request).removesuffix(WITHOUT)
+    if request.method != "GET" or address == address_of(request) or not request.user.is_authenticated:
+        return None
+    request.session[PASSED] = address[:-1]
+    return address[:-1]
 
 
 def unsent_forget(request):

@@ -1,5 +1,6 @@
 """The pages that say what went wrong."""
 
+import re
 import sys
 from errno import EDQUOT, ENOSPC
 
@@ -15,9 +16,13 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts.unsent import address_of, file_names, typed_of
+from accounts.unsent import KEPT_FOR, WITHOUT, address_of, file_names, typed_of
 
 BUSY_SECONDS = 30
+# What a form says of what it was made from, for the service to compare; and what else no person reads.
+GUARDS = {"once", "version", "seen"}
+UNREAD = {"once", "seen", "kept"}
+CREATES = re.compile(r"(^|_)(add|create)$")
 
 
 def bad_request(request, exception):
@@ -62,19 +67,22 @@ def csrf_failure(request, reason=""):
     if not request.user.is_authenticated and request.door.resumes:
         return redirect_to_login(address_of(request))
     sent = _sent(request) if request.user.is_authenticated else {}
+    if sent:
+        sent["may_resend"] = _may_resend(request, typed_of(request))
     return render(request, "403_csrf.html", {**sent, "token": get_token(request)}, status=403)
 
 
 def sent_before(request, unsent):
     """What was sent when the session had ended, to be read and sent again, for pages that do not show it themselves."""
     address = address_of(request)
-    fields = [(name, value, _is_text(value)) for name, values in unsent.data.items() for value in values]
     context = {
         "unsent": unsent,
-        "fields": fields,
+        "until": unsent.sent_at + KEPT_FOR,
+        "fields": _fields(unsent.data),
+        "may_resend": _may_resend(request, unsent.data),
         "files": unsent.files,
         "address": address,
-        "without": f"{address}{'&' if '?' in address else '?'}saisie=autre",
+        "without": f"{address}{'&' if '?' in address else '?'}{WITHOUT}",
         "token": get_token(request),
     }
     response = render(request, "unsent.html", context)
@@ -87,9 +95,9 @@ def _sent(request):
     if getattr(request, "method", "") != "POST":
         return {}
     try:
-        fields = [(name, value) for name, values in typed_of(request).items() for value in values]
         return {
-            "fields": [(name, value, _is_text(value)) for name, value in fields],
+            "fields": _fields(typed_of(request)),
+            "may_resend": True,
             "file_fields": list(request.FILES),
             "files": file_names(request),
             "address": address_of(request),
@@ -99,9 +107,21 @@ def _sent(request):
         return {}
 
 
-def _is_text(value):
-    """Whether somebody wrote it, and should see it."""
-    return "\n" in value or " " in value.strip()
+def _fields(data):
+    """Each value with how it is shown: a text to be changed or copied, a word to be read, or a mark of the page."""
+    return [(name, value, _kind(name, value)) for name, values in data.items() for value in values]
+
+
+def _kind(name, value):
+    if name in UNREAD or "token" in name:
+        return "unread"
+    return "text" if "\n" in value or " " in value.strip() else "word"
+
+
+def _may_resend(request, data):
+    """Whether sending it late overwrites nothing that others changed since."""
+    match = request.resolver_match
+    return not GUARDS.isdisjoint(data) or bool(match and CREATES.search(match.url_name or ""))
 
 
 def _plain(template, status, **context):

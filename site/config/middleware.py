@@ -3,11 +3,18 @@ from urllib.parse import urlsplit
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
 from accounts.browsers import browser_remember
-from accounts.unsent import sender_remember, typed_of, unsent_forget, unsent_keep, unsent_passed_over
+from accounts.unsent import (
+    page_without,
+    sender_remember,
+    typed_of,
+    unsent_forget,
+    unsent_keep,
+    unsent_passed_over,
+)
 from config import errors
 from config.doors import door_of
 
@@ -52,6 +59,8 @@ class UnsentMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.door.resumes and (address := page_without(request)):
+            return redirect(address)
         response = self.get_response(request)
         if request.door.resumes:
             if request.method == "POST":
@@ -93,9 +102,11 @@ def _asks_to_sign_in(response):
 
 def _is_form(request):
     """Whether a person sent it, with something in it: not a script of the page by itself, nor a mere button."""
-    headers = request.headers
-    by_form_script = "X-Sending" in headers or headers.get("X-Requested-With") == "fetch"
-    by_person = by_form_script or headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    by_person = (
+        request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        or "X-Sending" in request.headers
+        or request.headers.get("X-Requested-With") == "fetch"
+    )
     return by_person and bool(typed_of(request) or request.FILES)
 
 

@@ -1,5 +1,7 @@
 """What is sent from a screen of the admin after the session has ended waits for its sender, whatever the screen."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
@@ -60,6 +62,10 @@ def send_signed_out(client, person, address, data, **headers):
     return client.post(address, data, headers=headers)
 
 
+def creates(address):
+    return bool(re.search("/(add|new|create)/", address))
+
+
 def comes_back(client, person, address):
     sent = {"title": "Mot", "body": TEXT, "csrfmiddlewaretoken": "x", "password1": "s3cret"}
     response = send_signed_out(client, person, address, sent)
@@ -72,13 +78,14 @@ def comes_back(client, person, address):
     response = client.get(address)
     page = BeautifulSoup(response.content, "html.parser")
     assert "Votre session avait pris fin" in words(page), address
-    form = page.select_one("main form")
-    assert (form["action"], form.textarea["name"], form.textarea.text.strip()) == (address, "body", TEXT)
-    assert form.find("input", {"name": "title"})["value"] == "Mot"
+    text = page.select_one("main textarea")
+    assert (text["name"], text.text.strip()) == ("body", TEXT)
+    assert "title : Mot" in words(page)
+    assert [form["action"] for form in page.select("main form")] == [address] * creates(address)
     assert "s3cret" not in response.text
     assert "no-store" in response["Cache-Control"]
     without = page.find("a", string="Ouvrir la page sans cette saisie")["href"]
-    assert "une heure" not in client.get(without).text
+    assert "une heure" not in client.get(without, follow=True).text
 
 
 @pytest.mark.parametrize("screen", EDITORS_SCREENS)
@@ -122,6 +129,10 @@ def test_what_a_script_sends_by_itself_and_a_mere_button_are_not_kept(client, ed
     script = {"Sec-Fetch-Mode": "cors", "X-Sending": "script"}
     send_signed_out(client, editor, page_edit(), {"body": TEXT}, **script)
     assert Unsent.objects.exists()
+    Unsent.objects.all().delete()
+    step = {"Sec-Fetch-Mode": "cors", "X-Requested-With": "fetch"}
+    send_signed_out(client, editor, page_edit(), {"body": TEXT}, **step)
+    assert Unsent.objects.exists()
 
 
 def test_form_of_an_old_page_shows_what_it_sent(editor):
@@ -130,5 +141,54 @@ def test_form_of_an_old_page_shows_what_it_sent(editor):
     for screen in EDITORS_SCREENS:
         response = browser.post(screen(), {"body": TEXT, "csrfmiddlewaretoken": "x" * 64})
         assert response.status_code == 403
-        form = BeautifulSoup(response.content, "html.parser").select_one("main form")
-        assert (form["action"], form.textarea.text.strip()) == (screen(), TEXT)
+        page = BeautifulSoup(response.content, "html.parser").main
+        assert page.textarea.text.strip() == TEXT
+        assert [form["action"] for form in page.select("form")] == [screen()] * creates(screen())
+        assert page.find("a", string="Ouvrir le formulaire") is None or not creates(screen())
+
+
+def sent_page(client, person, address, data):
+    send_signed_out(client, person, address, data)
+    client.force_login(person)
+    return BeautifulSoup(client.get(address).content, "html.parser").main
+
+
+def test_what_nobody_compares_is_shown_whole_and_not_sent_again(client, administrator):
+    """Rights that were sent yesterday would undo what another administrator changed since."""
+    address = reverse("wagtailusers_users:edit", args=[make_user(ADMINISTRATORS).pk])
+    sent = {"last_name": "Martin", "groups": ["3", "7"], "is_active": "on", "phone": ""}
+    page = sent_page(client, administrator, address, sent | {"password1": "s3cret", "api_token": "s3cret"})
+    shown = [line.text for line in page.select("[data-sent]")]
+    assert shown == ["last_name : Martin", "groups : 3", "groups : 7", "is_active : on", "phone : vide"]
+    assert not page.select("form, button, input")
+    assert "s3cret" not in str(page)
+    assert page.find("a", string="Ouvrir la page sans cette saisie")
+
+
+def test_what_names_the_version_it_was_made_from_is_sent_again(client, editor):
+    address = reverse("wagtaildocs:edit", args=[LibraryDocument.objects.first().pk])
+    page = sent_page(
+        client, editor, address, {"title": "Notice", "seen": "2026-01-01T00:00:00", "kept": "signed"}
+    )
+    assert [line.text for line in page.select("[data-sent]")] == ["title : Notice"]
+    assert {field["name"] for field in page.form.select("input")} >= {"title", "seen", "kept"}
+
+
+def test_page_opened_without_it_forgets_it_once_it_is_sent(client, editor):
+    address = "/admin/reference/replytemplate/create/"
+    page = sent_page(client, editor, address, {"use": "refusal", "title": "Essai", "body": TEXT})
+    assert "jusqu’à ce que vous envoyiez le formulaire" in words(page)
+    response = client.get(page.find("a", string="Ouvrir la page sans cette saisie")["href"])
+    assert response["Location"] == address
+    assert "Votre session avait pris fin" not in client.get(address).text
+    assert "Votre session avait pris fin" in client.get(address).text
+    assert client.post(address, {"use": "refusal", "title": "De ma main", "body": "x"}).status_code == 302
+    assert not Unsent.objects.exists()
+
+
+def test_address_that_asks_for_the_page_alone_keeps_its_own_query(client, editor):
+    address = page_edit() + "?a=b%20c"
+    page = sent_page(client, editor, address, {"body": TEXT})
+    response = client.get(page.find("a", string="Ouvrir la page sans cette saisie")["href"])
+    assert response["Location"] == address
+    assert "une heure" not in client.get(address).text

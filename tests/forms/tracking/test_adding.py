@@ -5,6 +5,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -341,6 +342,27 @@ def test_files_are_kept_as_soon_as_they_are_chosen(client, case, question, reply
     tokens = re.findall(r'name="kept" value="([^"]+)"', text)
     assert client.post(reply_url, {"text": "Cent.", "kept": tokens, "once": once}).status_code == 302
     assert list(question.attachments.values_list("name", flat=True)) == ["bon.pdf", "second.txt"]
+
+
+@scopes_disabled()
+def test_the_box_of_a_file_is_the_same_whatever_became_of_the_others(client, question, reply_url):
+    """A tick that changes while files are on their way is found again by the id of its box."""
+    page = attach(client, reply_url, upload("un.pdf"), upload("deux.pdf"), upload("trois.pdf"))
+    boxes = boxes_of(page)
+    first, *others = boxes.values()
+    assert len(set(boxes)) == 3
+    assert not [box for box in boxes if " " in box]
+    left = boxes_of(attach(client, reply_url, upload("quatre.pdf"), kept=others))
+    assert first not in left.values()
+    assert {box: left.get(box) for box in list(boxes)[1:]} == {box: boxes[box] for box in list(boxes)[1:]}
+    assert len(left) == 3
+
+
+def boxes_of(response):
+    page = BeautifulSoup(response.content, "html.parser")
+    boxes = page.find_all("input", {"name": "kept"})
+    assert [label["for"] for label in page.select(".fr-checkbox-group label")] == [box["id"] for box in boxes]
+    return {box["id"]: box["value"] for box in boxes}
 
 
 def test_files_chosen_for_an_ended_request_are_not_kept(client, case):
