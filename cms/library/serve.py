@@ -2,6 +2,7 @@
 
 import logging
 import os
+import time
 
 from django.db.models import BigIntegerField, Q
 from django.http import Http404, HttpResponse
@@ -25,6 +26,8 @@ logger = logging.getLogger(__name__)
 # The files that this process has compared with their fingerprint, as they were on the disk.
 _found_whole = set()
 REMEMBERED = 10_000
+# Seconds: of two writes closer than the clock of a disk the second would not be seen.
+SETTLED = 2
 
 DAY = 24 * 60 * 60
 
@@ -108,9 +111,10 @@ def is_altered(response, document):
     if known not in _found_whole:
         if hash_filelike(file) != document.file_hash:
             return True
-        if len(_found_whole) >= REMEMBERED:
-            _found_whole.clear()
-        _found_whole.add(known)
+        if time.time() - state.st_ctime > SETTLED:
+            if len(_found_whole) >= REMEMBERED:
+                _found_whole.clear()
+            _found_whole.add(known)
     return False
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 
+from django.core.files.storage import storages
 from django.http import FileResponse
 from django.shortcuts import render
 
@@ -30,7 +31,7 @@ def _as_kept(file):
     """The stored bytes at their beginning, once they were compared with what was kept; None when they differ."""
     path = file.file.name
     try:
-        content = file.file.storage.open(path)
+        content = storages["private"].open(path)
     except OSError:
         logger.exception("stored file missing: %s", path)
         return None

@@ -17,11 +17,11 @@ LIMIT = 15
 @rule
 def f(case, days):
     """Words."""
-    if days <= LIMIT and not case.late:
+    if days <= LIMIT and case.late:
         raise ValueError(days)
-    rows = case.events.select_for_update().filter(kind="x")
-    record(case, by=case.agent, label="Mot")
-    return max(row.day for row in rows if row.day)
+    rows = [row for row in case.events.select_for_update().filter(kind="x") if row.day]
+    record(case, by=case.agent, is_late=not case.due, label="Mot")
+    return max(rows, days)
 '''
 
 
@@ -39,17 +39,17 @@ def changes(tmp_path):
         ("LIMIT = 15", "LIMIT = 16"),
         ("@rule\n", ""),
         ("days <= LIMIT", "days < LIMIT"),
-        ("LIMIT and not case.late", "LIMIT or not case.late"),
-        ("not case.late", "case.late"),
-        ("if days <= LIMIT and not case.late:", "if False:"),
+        ("LIMIT and case.late", "LIMIT or case.late"),
+        ("not case.due", "case.due"),
+        ("if days <= LIMIT and case.late:", "if False:"),
         ("raise ValueError(days)", "pass"),
         (".select_for_update()", ""),
         (".filter(kind='x')", ""),
-        ("record(case, by=case.agent, label='Mot')", "pass"),
+        ("record(case, by=case.agent, is_late=not case.due, label='Mot')", "pass"),
         ("by=case.agent, ", ""),
         ("max(", "min("),
         (" if row.day", ""),
-        ("return max(row.day for row in rows if row.day)", "return"),
+        ("return max(rows, days)", "return"),
     ],
 )
 def test_careless_change_is_made(changes, before, after):

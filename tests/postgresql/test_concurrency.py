@@ -1,13 +1,14 @@
 """Two people at once, each with a connection of his own and real commits."""
 
 import threading
+import time
 from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django_scopes import scopes_disabled
 
 from accounts.roles import ADMINISTRATORS
@@ -60,6 +61,41 @@ def at_once(*actions):
     for thread in threads:
         thread.join(timeout=30)
     return results
+
+
+def after(first, second):
+    """What the second returns or raises when it begins while the first has not committed yet."""
+    told, begun = [], threading.Event()
+
+    def run():
+        try:
+            with scopes_disabled():
+                begun.set()
+                told.append(second())
+        except Exception as error:  # noqa: BLE001 (handed to the test)
+            told.append(error)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    with scopes_disabled(), transaction.atomic():
+        first()
+        thread.start()
+        begun.wait(30)
+        _until_it_waits(thread)
+    thread.join(30)
+    return told[0]
+
+
+def _until_it_waits(thread):
+    with connection.cursor() as cursor:
+        for _ in range(3000):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0] or not thread.is_alive():
+                return
+            time.sleep(0.01)
 
 
 @scopes_disabled()

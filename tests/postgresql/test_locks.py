@@ -1,8 +1,6 @@
 """Each row that is locked: whoever comes second waits for what the first does, and goes on from there."""
 
 import ast
-import threading
-import time
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import connection, connections, transaction
 from django.urls import reverse
 from django_scopes import scopes_disabled
 from wagtail.models import ModelLogEntry
@@ -30,7 +27,8 @@ from tables.applying import checked, imported
 from tests.cms.library.documents import add_document
 from tests.factories import UserFactory, case_in, lyon, make_agent, make_user
 from tests.mail.test_admin import QUESTION, with_
-from tests.postgresql import test_concurrency, test_limits
+from tests.postgresql import test_concurrency, test_limits, test_rights
+from tests.postgresql.test_concurrency import after
 from tests.tables.files import BUREAUX, file
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("db")]
@@ -41,44 +39,14 @@ TESTS = {
     "cases/trace/numbers.py": test_concurrency.test_numbers_are_given_once,
     "cases/services/base.py": test_concurrency.test_two_agents_deciding_at_once_make_one_decision,
     "cases/models/people.py": test_concurrency.test_nobody_becomes_administrator_and_agent_at_once,
+    "site/accounts/rights/given.py _waiting": test_rights.test_confirmed_rejected_and_abandoned_at_once_is_one_of_them,
+    "site/accounts/rights/given.py _propose": test_rights.test_who_proposes_second_is_told_of_the_first,
+    "site/accounts/rights/accounts.py _apply": test_rights.test_a_role_is_not_confirmed_for_an_account_that_is_being_closed,
+    "site/accounts/rights/accounts.py standing_set": test_rights.test_roles_set_after_others_tell_what_they_take,
+    "cases/services/people.py": test_rights.test_a_place_is_not_ended_over_the_head_that_was_just_made,
     "forms/drafts/services.py draft_begin": test_limits.test_drafts_begun_at_once_stay_within_their_number,
     "cms/rulings/drafts.py": test_concurrency.test_two_editors_who_take_one_proposal_at_once_get_one_draft,
 }
-
-
-def after(first, second):
-    """What the second returns or raises when it begins while the first has not committed yet."""
-    told, begun = [], threading.Event()
-
-    def run():
-        try:
-            with scopes_disabled():
-                begun.set()
-                told.append(second())
-        except Exception as error:  # noqa: BLE001 (handed to the test)
-            told.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    with scopes_disabled(), transaction.atomic():
-        first()
-        thread.start()
-        begun.wait(30)
-        _until_it_waits(thread)
-    thread.join(30)
-    return told[0]
-
-
-def _until_it_waits(thread):
-    with connection.cursor() as cursor:
-        for _ in range(3000):
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0] or not thread.is_alive():
-                return
-            time.sleep(0.01)
 
 
 def locked(name):
@@ -97,7 +65,10 @@ def test_the_nightly_job_goes_on_from_what_an_agent_does():
     case = case_in(CaseState.IN_CHARGE, agent=agent)
     with scopes_disabled():
         Case.objects.filter(pk=case.pk).update(due_announced="2020-01-01")
-    told = after(lambda: case_declare_admissible(case=case, by=agent, version=case.version), terms_recompute)
+    told = after(
+        lambda: case_declare_admissible(case=case, by=agent, version=case.version),
+        lambda: terms_recompute(case.pk),
+    )
     with scopes_disabled():
         assert (told, Case.objects.get(pk=case.pk).state) == (None, CaseState.ADMISSIBLE)
 

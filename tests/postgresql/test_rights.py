@@ -7,10 +7,10 @@ from accounts.models import RightChange, RightState, User
 from accounts.rights.accounts import standing_set
 from accounts.rights.given import right_confirm, right_reject, right_withdraw
 from accounts.rights.makers import Maker
-from accounts.roles import ADMINISTRATORS, SUPERVISORS
-from cases.services.people import membership_set
-from tests.factories import UserFactory, lyon, make_user
-from tests.postgresql.test_concurrency import at_once
+from accounts.roles import ADMINISTRATORS, EDITORS, SUPERVISORS
+from cases.services.people import membership_end, membership_set
+from tests.factories import UserFactory, lyon, make_agent, make_user
+from tests.postgresql.test_concurrency import after, at_once
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("db")]
 
@@ -69,3 +69,49 @@ def test_two_proposals_of_one_right_at_once_are_one(people):
             ]
         )
         assert RightChange.objects.filter(user=user, state=RightState.PENDING).count() == 1
+
+
+def test_who_proposes_second_is_told_of_the_first(people):
+    user, (one, other, _) = UserFactory(), people
+
+    def propose(maker):
+        return membership_set(user=user, office=lyon(), is_head=False, by=Maker(maker))
+
+    assert isinstance(after(lambda: propose(one), lambda: propose(other)), ValidationError)
+
+
+def test_a_role_is_not_confirmed_for_an_account_that_is_being_closed(people):
+    maker, second, _ = people
+    user = UserFactory()
+    change = standing_set(user=user, names=[SUPERVISORS], is_active=True, by=Maker(maker))
+    told = after(
+        lambda: standing_set(user=user, names=[], is_active=False, by=Maker(maker)),
+        lambda: right_confirm(change=change, by=Maker(second)),
+    )
+    assert isinstance(told, ValidationError)
+    assert not user.groups.exists()
+
+
+def test_roles_set_after_others_tell_what_they_take(people, settings):
+    settings.FOUR_EYES = False
+    maker, other, _ = people
+    user = UserFactory()
+    after(
+        lambda: standing_set(user=user, names=[SUPERVISORS], is_active=True, by=Maker(maker)),
+        lambda: standing_set(user=user, names=[EDITORS], is_active=True, by=Maker(other)),
+    )
+    assert [group.name for group in user.groups.all()] == [EDITORS]
+    assert RightChange.objects.filter(user=user).count() == 2
+
+
+def test_a_place_is_not_ended_over_the_head_that_was_just_made(people, settings):
+    settings.FOUR_EYES = False
+    maker, other, _ = people
+    user = make_agent(lyon())
+    membership = user.memberships.get()
+    told = after(
+        lambda: membership_set(user=user, office=lyon(), is_head=True, by=Maker(maker)),
+        lambda: membership_end(membership=membership, by=Maker(other)),
+    )
+    assert isinstance(told, ValidationError)
+    assert user.memberships.get().is_head

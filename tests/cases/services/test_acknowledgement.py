@@ -121,7 +121,7 @@ def test_letter_carries_the_paper():
     [paper] = email_build(message).attachments
     assert (paper[0], paper[2]) == (f"accuse-reception-{case.number}.pdf", "application/pdf")
     day = in_words(timezone.localdate(FILED))
-    assert squeezed(f"Accusé de réception - demande n° {case.number}, le {day}") in text_of(paper[1])
+    assert squeezed(f"Accusé de réception - demande n° {case.number} Établi le {day}.") in text_of(paper[1])
 
 
 @scopes_disabled()
