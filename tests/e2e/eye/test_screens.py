@@ -26,6 +26,7 @@ CHOOSE = """chosen => {
 def overflow(page, widths=WIDTHS):
     """By how much the page is too wide, by width."""
     found = {}
+    page.wait_for_load_state()
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
         page.evaluate(STILL)
