@@ -72,7 +72,7 @@ def test_a_file_that_is_not_the_one_put_into_the_library_is_not_handed_out(clien
         file.write(b"CONTENU")
     answer = fetch(client, address)
     assert answer.status_code == 503
-    assert "« essai.txt » ne peut pas être remis pour le moment." in answer.body.decode()
+    assert f"« {document.filename} » ne peut pas être remis pour le moment." in answer.body.decode()
     assert "no-store" in answer["Cache-Control"]
     assert "ETag" not in answer
     assert "document altered" in caplog.text
