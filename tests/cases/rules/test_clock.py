@@ -203,6 +203,18 @@ def test_ledger_says_when_a_later_day_starts_the_term():
     )
 
 
+@pytest.mark.parametrize(
+    ("nature", "effect"),
+    [
+        (Nature.RESCRIT, "Le délai annoncé de trois mois court : échéance le 15/04/2026."),
+        (Nature.SECOND_EXAMEN, "Sans effet sur le délai légal."),
+    ],
+)
+def test_ledger_says_the_term_that_the_office_announces_for_a_rescrit_only(nature, effect):
+    result = ledger(nature, facts(SUBMITTED, TAKEN, ADMISSIBLE), HOLIDAYS)
+    assert result.lines[-1].effect == effect
+
+
 def test_every_line_of_the_ledger_names_its_basis():
     result = ledger(Nature.RESCRIT, facts(SUBMITTED, TAKEN, ASKED, GIVEN, ADMISSIBLE), HOLIDAYS)
     assert [(line.on.isoformat(), line.what) for line in result.lines] == [

@@ -124,6 +124,7 @@ def test_first_examiner_reads_why_the_second_examen_is_not_his(agent):
             "À un autre agent du pôle : prendre la demande en charge. Vous avez examiné la première demande :"
             " le second examen revient à quelqu’un d’autre (LPF, art. R*80 CB-3)."
         )
+        assert read(second, make_agent(lyon())).startswith("À vous : ")
 
 
 @pytest.mark.parametrize("state", [CaseState.CLOSED, CaseState.WITHDRAWN])
